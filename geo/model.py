@@ -1,0 +1,149 @@
+"""The values this package gives to others: frozen, and made of numpy and the standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+UNREACHABLE = 65535
+"""Minutes in a travel matrix where no journey exists."""
+
+NO_NIGHT = 255
+"""Nights in a travel matrix where a journey is longer than a day and no overnight service carries it."""
+
+DAY_LIMIT_MINUTES = 14 * 60
+"""Door-to-door minutes that still fit into one day (DESIGN.md, Days, value, money)."""
+
+
+class LngLat(NamedTuple):
+    """A WGS 84 position, degrees."""
+
+    lng: float
+    lat: float
+
+
+class BBox(NamedTuple):
+    """A WGS 84 rectangle, degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """One of the 1,741 basic local governments."""
+
+    code: str
+    """Five-digit JIS X 0402 code with its leading zero."""
+    name: str
+    name_kana: str
+    name_en: str
+    prefecture: str
+    """Two-digit JIS X 0401 code."""
+    prefecture_name: str
+    prefecture_en: str
+    lnglat: LngLat
+    """Where its office stands; on its own land where the office stands elsewhere."""
+    population: int | None = None
+    """Population of the GeoNames places inside it: a proxy, not a census."""
+
+    @property
+    def full_name(self) -> str:
+        """Prefecture and name, as in an address."""
+        return self.prefecture_name + self.name
+
+
+@dataclass(frozen=True)
+class TravelMatrix:
+    """Journeys between all ordered pairs of `codes`, for one set of modes.
+
+    Attributes
+    ----------
+    codes : tuple of str, length N
+        Row and column keys, ascending.
+    minutes : (N, N) uint16
+        Door to door; 65535 = unreachable; 0 on the diagonal.
+    fare_jpy : (N, N) uint32
+        Yen a person; by car, yen a car (tolls, fuel, car ferries).
+    transfers : (N, N) uint8
+    co2_g : (N, N) uint32
+        Grams a person; by car, grams a car.
+    nights : (N, N) uint8
+        Midnights crossed: 0 up to 14 h, else the nights of its overnight service, 255 = needs a night and has none.
+    """
+
+    codes: tuple[str, ...]
+    minutes: NDArray[np.uint16]
+    fare_jpy: NDArray[np.uint32]
+    transfers: NDArray[np.uint8]
+    co2_g: NDArray[np.uint32]
+    nights: NDArray[np.uint8]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Row of each code."""
+        return {code: i for i, code in enumerate(self.codes)}
+
+    def subset(self, codes: Sequence[str]) -> TravelMatrix:
+        """The same journeys between `codes` only, in their order."""
+        rows = np.array([self.index[code] for code in codes], dtype=np.int64)
+        pick = np.ix_(rows, rows)
+        return TravelMatrix(
+            tuple(codes),
+            self.minutes[pick],
+            self.fare_jpy[pick],
+            self.transfers[pick],
+            self.co2_g[pick],
+            self.nights[pick],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a journey in one vehicle, or on foot."""
+
+    mode: str
+    """walk, taxi, local_bus, highway_bus, rail, limited_express, shinkansen, ferry, air or car."""
+    line: str
+    """Line or service, in Japanese; empty for walk, taxi, local bus and car."""
+    origin: str
+    destination: str
+    minutes: int
+    """In the vehicle; waits, check-in and transfers are in the journey's minutes only."""
+    km: float
+    fare_jpy: int | None
+    """Yen a person; None where the fare is unknown or part of the segment before."""
+    fare_estimated: bool
+    co2_kg: float
+    basis: str
+    """timetable, service or average."""
+    path: tuple[LngLat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A way from one place to another, door to door."""
+
+    origin: str
+    destination: str
+    date: dt.date | None
+    minutes: int
+    nights: int
+    fare_jpy: int
+    transfers: int
+    km: float
+    co2_kg: float
+    basis: str
+    """The weakest basis of its vehicle segments: average < service < timetable."""
+    segments: tuple[Segment, ...]

@@ -1,0 +1,61 @@
+"""Where things are, and the commented defaults that SASURAI_* environment variables override."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+
+
+def in_checkout() -> bool:
+    """Tell whether the program runs from its repository rather than from an installed wheel."""
+    return (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "data").is_dir()
+
+
+def share_dir() -> Path:
+    """The folder that holds static/, templates/ and data/."""
+    return _CHECKOUT if in_checkout() else _PACKAGE / "_share"
+
+
+def data_dir() -> Path:
+    """The folder of japan/ (built) and curated/ (facts by hand)."""
+    return share_dir() / "data"
+
+
+def cache_dir() -> Path:
+    """SASURAI_CACHE: travel matrices and compiled kernels, keyed by content; safe to delete."""
+    given = os.environ.get("SASURAI_CACHE")
+    if given:
+        return Path(given)
+    return _CHECKOUT / ".cache" if in_checkout() else Path(platformdirs.user_cache_dir("sasurai", appauthor=False))
+
+
+def instance_dir() -> Path:
+    """SASURAI_INSTANCE: database and uploads; what must be backed up."""
+    given = os.environ.get("SASURAI_INSTANCE")
+    if given:
+        return Path(given)
+    return _CHECKOUT / "instance" if in_checkout() else Path(platformdirs.user_data_dir("sasurai", appauthor=False))
+
+
+def database_url() -> str:
+    """SASURAI_DATABASE_URL: SQLite in the instance unless a URL is given."""
+    return os.environ.get("SASURAI_DATABASE_URL") or f"sqlite:///{instance_dir() / 'sasurai.db'}"
+
+
+def base_url() -> str | None:
+    """SASURAI_BASE_URL: the public address, for links in files; cookies are Secure when it is https."""
+    return os.environ.get("SASURAI_BASE_URL") or None
+
+
+def online_tiles() -> bool:
+    """SASURAI_ONLINE_TILES: off, so that a page asks no other host for anything."""
+    return os.environ.get("SASURAI_ONLINE_TILES", "").lower() in {"1", "true", "yes", "on"}
+
+
+# numba reads this when it is imported, so it is set by whoever imports this file first
+os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_dir() / "kernels"))

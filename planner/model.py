@@ -1,0 +1,205 @@
+"""The words of a trip: what is asked for, and what comes out. All values are frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from geo.model import LngLat, Municipality, Segment
+
+PACE_MIN_NIGHTS: Mapping[str, int] = {"slow": 7, "normal": 4, "fast": 2}
+"""The floor of a working stay's nights by pace (DESIGN.md, Days, value, money)."""
+
+MODES = ("rail", "bus", "ferry", "air", "car")
+DEFAULT_MODES = ("rail", "bus", "ferry", "air")
+KINDS = (
+    "harvest",
+    "planting",
+    "fishery",
+    "forestry",
+    "food_processing",
+    "brewing",
+    "craft",
+    "festival",
+    "tourism_guide",
+    "lodging",
+    "ski_resort",
+    "snow_removal",
+    "it_skill",
+    "other",
+)
+WEIGHTS = ("value", "cost", "time", "co2", "novelty")
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """A municipality that the trip has to visit, optionally on a date and for some nights."""
+
+    code: str
+    date: dt.date | None = None
+    """A day on which the traveller must be staying there."""
+    nights: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TripRequest:
+    """A traveller's question; every field but the first three has the default of `sasurai plan`."""
+
+    start: dt.date
+    days: int
+    origin: str
+    """Five-digit code."""
+    destination: str | None = None
+    """Five-digit code; None = back to the origin."""
+    modes: tuple[str, ...] = DEFAULT_MODES
+    budget_jpy: int | None = None
+    budget_net: bool = False
+    max_leg_hours: float = 12.0
+    pace: str = "normal"
+    min_nights: int | None = None
+    """None = by pace."""
+    max_nights: int = 30
+    skills: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """Empty = all kinds."""
+    must: tuple[Must, ...] = ()
+    avoid: tuple[str, ...] = ()
+    rest_days_per_week: int = 1
+    remote_days_per_week: int = 0
+    people: int = 1
+    max_stops: int = 60
+    max_per_prefecture: int | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Multipliers over the planner's own weights; absent = 1 (novelty: 0)."""
+    alternatives: int = 0
+    seconds: float = 2.0
+    iterations: int | None = None
+    """Instead of seconds: the same request, data and seed give the same bytes."""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServedWindow:
+    """What a stay does for one demand window."""
+
+    id: str
+    kind: str
+    title: str
+    title_en: str
+    start: dt.date
+    end: dt.date
+    days: float
+    """Full work days given to it."""
+    peak_start: dt.date
+    peak_end: dt.date
+    source: str
+    confidence: str
+    as_of: str
+    exchange: str
+    """The curator's suggestion, not a host's promise; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Nights in one municipality."""
+
+    municipality: Municipality
+    arrive: dt.date
+    depart: dt.date
+    role: str
+    """work, must or transit."""
+    value: float
+    lodging_jpy: int
+    lodging_estimated: bool
+    earnings_jpy: int | None
+    """Pay stated in a published listing; None = unknown."""
+    demand: tuple[ServedWindow, ...]
+    why: str
+    why_en: str
+
+    @property
+    def nights(self) -> int:
+        """Nights spent here."""
+        return (self.depart - self.arrive).days
+
+    @property
+    def lnglat(self) -> LngLat:
+        """Where it is drawn."""
+        return self.municipality.lnglat
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The travel between two stays, door to door."""
+
+    date: dt.date
+    origin: Municipality
+    destination: Municipality
+    minutes: int
+    nights: int
+    fare_jpy: int
+    """Yen for all people of the request."""
+    fare_estimated: bool
+    transfers: int
+    km: float
+    co2_kg: float
+    basis: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over an itinerary."""
+
+    nights: int
+    stops: int
+    travel_minutes: int
+    fare_jpy: int
+    lodging_jpy: int
+    earnings_jpy: int | None
+    co2_kg: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """Stays and the legs around them; `len(legs) == len(stays) + 1`."""
+
+    stays: tuple[Stay, ...]
+    legs: tuple[Leg, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another trip that answers the same request."""
+
+    label: str
+    itinerary: Itinerary
+    objective: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An itinerary with its proof."""
+
+    id: str
+    request: TripRequest
+    dataset_version: str
+    dataset_sha256: str
+    dataset_date: dt.date
+    """Date of the data set's manifest: the clock of files made from a plan without a stored record."""
+    itinerary: Itinerary
+    objective: float
+    objective_terms: Mapping[str, float]
+    upper_bound: float
+    gap: float
+    solve_ms: int | None
+    status: str
+    """optimal or feasible."""
+    alternatives: tuple[Alternative, ...] = ()
