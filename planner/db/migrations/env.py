@@ -1,0 +1,10 @@
+"""Alembic's entry: runs in the connection and transaction that planner.db.upgrade holds."""
+
+from alembic import context
+
+from planner.db.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
+)
+context.run_migrations()

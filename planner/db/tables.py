@@ -1,0 +1,75 @@
+"""The tables: plans, and the shares that let others read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
+from sqlalchemy import types as sa_types
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+ID_LENGTH = 32
+"""Hexadecimal digits of a random 128-bit identifier."""
+HASH_LENGTH = 64
+"""Hexadecimal digits of a SHA-256."""
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware time, kept in UTC without a zone because SQLite knows none."""
+
+    impl = sa_types.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Turn an aware time into a naive one in UTC."""
+        return None if value is None else value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Give the zone back."""
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class Base(DeclarativeBase):
+    """Declarative base; names every constraint, so that later migrations can address them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class PlanRow(Base):
+    """A plan of one device; `body` is emptied when its owner deletes it."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        CheckConstraint("(body IS NULL) = (deleted IS NOT NULL)", name="deleted_plans_are_empty"),
+        Index(None, "owner_hash", "created"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    owner_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    body: Mapped[str | None] = mapped_column(Text)
+    created: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    modified: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    sequence: Mapped[int] = mapped_column(default=0)
+    deleted: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class ShareRow(Base):
+    """A right to read a plan: the latest version, or the one kept in `frozen_body`."""
+
+    __tablename__ = "share"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    frozen_body: Mapped[str | None] = mapped_column(Text)
+    frozen_sequence: Mapped[int | None]
+    created: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    revoked: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,70 @@
+import pytest
+from click.testing import CliRunner
+
+from planner.cli.db import db
+from planner.db.backup import backup, restore
+from planner.db.engine import connect
+from planner.db.errors import DatabaseTrouble, RecordMissing
+from planner.db.plans import PlanStore
+from planner.db.upgrade import upgrade
+
+OWNER = "c" * 64
+
+
+@pytest.fixture
+def url(tmp_path):
+    url = f"sqlite:///{tmp_path / 'live.db'}"
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+def store(url):
+    engine = connect(url)
+    yield PlanStore(engine)
+    engine.dispose()
+
+
+def test_a_backup_brings_the_plans_of_its_day_back(url, store, tmp_path):
+    """The store stays open all the while, as the web app does."""
+    kept = store.add(OWNER, "kept")
+    backup(url, tmp_path / "copy.db")
+    later = store.add(OWNER, "later")
+    restore(url, tmp_path / "copy.db")
+    assert store.get(OWNER, kept.id).body == "kept"
+    with pytest.raises(RecordMissing):
+        store.get(OWNER, later.id)
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.db"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"SQLite format 3\x00 torn", b"words" * 1000])
+def test_what_is_no_backup_changes_nothing(url, store, tmp_path, content):
+    kept = store.add(OWNER, "kept")
+    if content is not None:
+        (tmp_path / "bad.db").write_bytes(content)
+    with pytest.raises(DatabaseTrouble):
+        restore(url, tmp_path / "bad.db")
+    assert store.get(OWNER, kept.id).body == "kept"
+
+
+def test_a_failed_backup_leaves_the_old_one(tmp_path):
+    old = tmp_path / "copy.db"
+    old.write_bytes(b"older copy")
+    with pytest.raises(DatabaseTrouble, match="sasurai db upgrade"):
+        backup(f"sqlite:///{tmp_path / 'absent.db'}", old)
+    assert old.read_bytes() == b"older copy"
+
+
+def test_other_databases_are_sent_to_their_own_tools(tmp_path):
+    with pytest.raises(DatabaseTrouble, match="pg_dump"):
+        backup("postgresql://localhost/sasurai", tmp_path / "copy.db")
+
+
+def test_the_commands_do_the_same(tmp_path, monkeypatch):
+    monkeypatch.setenv("SASURAI_DATABASE_URL", f"sqlite:///{tmp_path / 'cli.db'}")
+    copy = str(tmp_path / "copy.db")
+    for arguments in (["upgrade"], ["backup", copy], ["restore", "--yes", copy]):
+        result = CliRunner().invoke(db, arguments)
+        assert result.exit_code == 0, result.output
+        assert result.stdout == ""
+    assert CliRunner().invoke(db, ["restore", copy], input="n\n").exit_code == 1
