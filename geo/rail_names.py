@@ -1,0 +1,79 @@
+"""Station names as different tables spell them, brought to one spelling for comparison."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BRACKETS = re.compile(r"[(\[〔〈<].*?[)\]〕〉>]")
+_OLD_FORMS = str.maketrans(
+    {
+        "ヶ": "ケ",
+        "が": "ケ",
+        "ガ": "ケ",
+        "ヵ": "カ",
+        "ツ": "ッ",
+        "つ": "ッ",
+        "之": "ノ",
+        "の": "ノ",
+        "乃": "ノ",
+        "澤": "沢",
+        "濱": "浜",
+        "邊": "辺",
+        "邉": "辺",
+        "齋": "斎",
+        "齊": "斉",
+        "學": "学",
+        "國": "国",
+        "鐵": "鉄",
+        "縣": "県",
+        "廣": "広",
+        "龍": "竜",
+        "瀧": "滝",
+        "嶋": "島",
+        "嶽": "岳",
+        "曾": "曽",
+        "檜": "桧",
+        "櫻": "桜",
+        "眞": "真",
+        "條": "条",
+        "驛": "駅",
+        "會": "会",
+        "灣": "湾",
+        "圓": "円",
+        "萬": "万",
+        "釋": "釈",
+        "藪": "薮",
+        "籠": "篭",
+        "祇": "祗",
+        "鬪": "闘",
+        "蠣": "蛎",
+        "壺": "壷",
+        "竈": "釜",
+        "𠮷": "吉",
+        "髙": "高",
+        "﨑": "崎",
+        "靱": "靭",
+        "葛": "葛",
+        "頸": "頚",
+        "鶯": "鴬",
+        "穎": "頴",
+        "俠": "侠",
+        "⻄": "西",
+    }
+)
+
+
+@lru_cache(maxsize=None)
+def plain_name(name: str) -> str:
+    """Fold width, brackets, old characters and the many ways to write ケ, ノ and ッ.
+
+    >>> plain_name("市ヶ谷") == plain_name("市ケ谷")
+    True
+    >>> plain_name("押上〈スカイツリー前〉")
+    '押上'
+    """
+    text = unicodedata.normalize("NFKC", name)
+    text = _BRACKETS.sub("", text).replace("・", "").replace("･", "").replace(" ", "")
+    return text.translate(_OLD_FORMS)
