@@ -9,6 +9,10 @@ class SourceError(GeoError):
     """A source file is absent, damaged or not the pinned one."""
 
 
+class DatasetError(GeoError):
+    """A file of the data set is absent, damaged or not the one its manifest lists; the text names it."""
+
+
 class SchemaError(GeoError, ValueError):
     """A table breaks its contract; the text names file, row and column."""
 

@@ -1,0 +1,120 @@
+"""Read and write the tables of the data set: CSV where small, parquet (zstd) where large or geometric."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import DatasetError, SchemaError
+from geo.manifest import Manifest, verify
+from geo.model import LngLat, Municipality
+from geo.schema import check, parse
+from geo.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from geo.schema import Table
+
+__all__ = ["Manifest", "read_boundaries", "read_municipalities", "read_table", "replacing", "verify", "write_table"]
+
+
+def read_table(data_dir: Path, name: str) -> pd.DataFrame:
+    """Read a table of the data set by its name, with the dtypes of its contract.
+
+    A curated table is checked against its contract, because people edit it; a built one was checked by the build.
+
+    Raises
+    ------
+    DatasetError
+        When a file is absent or damaged.
+    SchemaError
+        When a curated table breaks its contract.
+    """
+    table = TABLES[name]
+    files = sorted(data_dir.glob(table.path))
+    if not files:
+        raise DatasetError(f"{data_dir / table.path} is missing.")
+    parts = [_read_file(file, table) for file in files]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+
+def _read_file(file: Path, table: Table) -> pd.DataFrame:
+    curated = table.path.startswith("curated/")
+    try:
+        if file.suffix == ".parquet":
+            return gpd.read_parquet(file) if table.geometric else pd.read_parquet(file)
+        raw = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        frame = parse(raw, table, file.name)
+    except (OSError, ValueError) as error:
+        if curated and isinstance(error, SchemaError):
+            raise
+        raise DatasetError(f"{file} is damaged: {error}") from error
+    if curated:
+        check(frame, table, file.name)
+    return frame
+
+
+def read_boundaries(data_dir: Path, level: str) -> gpd.GeoDataFrame:
+    """Read the boundaries at level `overview`, `mid` or `full`: columns code, geometry in WGS 84, by code."""
+    frame = read_table(data_dir, f"boundaries_{level}")
+    assert isinstance(frame, gpd.GeoDataFrame)
+    return frame
+
+
+def read_municipalities(data_dir: Path) -> tuple[Municipality, ...]:
+    """Read the 1,741 municipalities, by code."""
+    table = read_table(data_dir, "municipalities").sort_values("code")
+    return tuple(
+        Municipality(
+            code=row.code,
+            name=row.name,
+            name_kana=row.name_kana,
+            name_en=row.name_en,
+            prefecture=row.prefecture,
+            prefecture_name=row.prefecture_name,
+            prefecture_en=row.prefecture_en,
+            lnglat=LngLat(row.lng, row.lat),
+            population=None if pd.isna(row.population) else int(row.population),
+        )
+        for row in table.itertuples(index=False, name="Row")
+    )
+
+
+def write_table(frame: pd.DataFrame, data_dir: Path, table: Table) -> Path:
+    """Write a built table; the same rows give the same bytes."""
+    path = data_dir / table.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ordered = frame[[column.name for column in table.columns]].reset_index(drop=True)
+    if path.suffix == ".parquet":
+        ordered.to_parquet(path, index=False, compression="zstd", compression_level=19)
+    else:
+        ordered.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return path
+
+
+@contextlib.contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """Give an empty folder beside `folder` that takes its place when the block ends well, and else leaves no trace."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = type(folder)(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    old = new.with_suffix(".old")
+    try:
+        yield new
+        new.chmod(0o755)
+        if folder.exists():
+            folder.replace(old)
+        new.replace(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.replace(folder)
+        raise
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
