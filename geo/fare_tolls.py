@@ -1,0 +1,92 @@
+"""What a car costs: the NEXCO distance toll with its long-distance discount, and fuel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.errors import SchemaError
+from geo.fare_bands import KM
+from geo.fare_rows import in_force, read_rows
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+ITEMS = (
+    "yen_per_km",
+    "terminal",
+    "tax",
+    "factor_to_100_km",
+    "factor_101_to_200_km",
+    "factor_beyond_200_km",
+    "kei_factor",
+    "petrol_yen_per_litre",
+    "km_per_litre",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TollRow:
+    """One parameter of the toll or fuel rule."""
+
+    item: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    value: float
+    unit: str
+    note: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class CarCosts:
+    """Parameters of the rules of one date, by item."""
+
+    values: dict[str, float]
+
+    @classmethod
+    def load(cls, folder: Path, date: dt.date) -> CarCosts:
+        """Read toll_rules.csv as in force on `date`."""
+        path = folder / "toll_rules.csv"
+        rows = in_force(read_rows(path, TollRow), date, key=lambda row: row.item)
+        values = {row.item: row.value for row in rows}
+        for item in ITEMS:
+            if item not in values:
+                raise SchemaError(f"{path.name}, row 2, column item: {item} is missing")
+        return cls(values)
+
+    def toll_yen(self, km: float) -> int:
+        """Toll of one uninterrupted use of NEXCO expressways, ordinary car, without time-of-day discounts.
+
+        (rate x discounted km + terminal) x tax; rounded to 10 yen up to 10,000 yen, cut to 100 yen above
+        (NEXCO toll table of 2014-04).
+        """
+        if km <= 0:
+            return 0
+        v = self.values
+        charged = (
+            min(km, 100) * v["factor_to_100_km"]
+            + min(max(km - 100, 0), 100) * v["factor_101_to_200_km"]
+            + max(km - 200, 0) * v["factor_beyond_200_km"]
+        )
+        yen = (v["yen_per_km"] * charged + v["terminal"]) * v["tax"]
+        return round(yen / 10) * 10 if yen <= 10000 else int(yen // 100) * 100
+
+    @property
+    def fuel_yen_per_km(self) -> float:
+        """Petrol per km of an average rental car."""
+        return self.values["petrol_yen_per_litre"] / self.values["km_per_litre"]
+
+    def toll_by_km(self) -> NDArray[np.int32]:
+        """`toll_yen` of every whole km, (3001,) int32."""
+        return np.array([self.toll_yen(km) for km in range(KM)], np.int32)
+
+    def fuel_by_km(self) -> NDArray[np.int32]:
+        """Fuel of every whole km, (3001,) int32 yen, rounded to the yen."""
+        return np.rint(np.arange(KM) * self.fuel_yen_per_km).astype(np.int32)
