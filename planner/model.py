@@ -150,6 +150,8 @@ class Leg:
     co2_kg: float
     basis: str
     segments: tuple[Segment, ...]
+    departs: dt.datetime | None = None
+    """Aware; known only where the basis is a timetable of that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +204,6 @@ class Plan:
     solve_ms: int | None
     status: str
     """optimal or feasible."""
+    objective_weights: Mapping[str, float] = field(default_factory=dict)
+    """What a yen, an hour and a kilogram of CO2 weigh against the value of a work day."""
     alternatives: tuple[Alternative, ...] = ()

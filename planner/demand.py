@@ -1,0 +1,293 @@
+"""Seasonal demand: who needs hands, where and when. Month-day windows become dates of a year here."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.errors import SchemaError
+from planner.model import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+FLOOR = 0.3
+"""Intensity on a window's first and last day: the need is there, yet small (our assumption)."""
+
+LODGINGS = ("provided", "partial", "none", "unknown")
+CONFIDENCES = ("sourced", "prefecture_level", "curator_knowledge", "listing")
+COLUMNS = (
+    "id",
+    "municipality_code",
+    "kind",
+    "crop_or_activity_ja",
+    "crop_or_activity_en",
+    "start_mmdd",
+    "peak_start_mmdd",
+    "peak_end_mmdd",
+    "end_mmdd",
+    "typical_stay_nights_min",
+    "typical_stay_nights_max",
+    "lodging",
+    "exchange_ja",
+    "skills",
+    "confidence",
+    "source",
+    "as_of",
+)
+TRIENNALE_MARK = "3年ごとの開催年"
+TRIENNALE_YEARS = tuple(range(2010, 2101, 3))
+"""Years of the Setouchi Triennale; windows that carry the mark hold in these only."""
+
+
+class MonthDay(NamedTuple):
+    """A day that recurs every year."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> dt.date:
+        """Give the date in `year`; 29 February is the 28th where the year has none."""
+        try:
+            return dt.date(year, self.month, self.day)
+        except ValueError:
+            return dt.date(year, self.month, 28)
+
+    @classmethod
+    def parse(cls, text: str) -> MonthDay:
+        """Read `MM-DD`; raises ValueError for a day that no year has."""
+        day = dt.date.fromisoformat(f"2000-{text}")
+        return cls(day.month, day.day)
+
+
+@dataclass(frozen=True, slots=True)
+class DemandWindow:
+    """A dated need at a municipality; recurring unless `only_years` says otherwise."""
+
+    id: str
+    code: str
+    kind: str
+    title: str
+    title_en: str
+    start: MonthDay
+    peak_start: MonthDay
+    peak_end: MonthDay
+    end: MonthDay
+    min_nights: int
+    max_nights: int
+    lodging: str = "unknown"
+    """provided, partial (half the price is assumed), none or unknown."""
+    exchange: str = ""
+    skills: tuple[str, ...] = ()
+    confidence: str = "curator_knowledge"
+    source: str = ""
+    as_of: str = ""
+    pay_jpy_per_day: int | None = None
+    """Stated in a published listing, else None: a curated window promises no pay."""
+    only_years: tuple[int, ...] | None = None
+    """Years in which it starts; None = every year."""
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        """Give the window that starts in `year`; its end may lie in the next one."""
+        if self.only_years is not None and year not in self.only_years:
+            return None
+        days = [self.start.in_year(year)]
+        for mark in (self.peak_start, self.peak_end, self.end):
+            day = mark.in_year(year)
+            days.append(day if day >= days[0] else mark.in_year(year + 1))
+        return Occurrence(self, *days)
+
+    def occurrences(self, first: dt.date, last: dt.date) -> Iterator[Occurrence]:
+        """Give every occurrence that has a day in `first`..`last`, earliest first."""
+        for year in range(first.year - 1, last.year + 1):
+            found = self.occurrence(year)
+            if found and found.end >= first and found.start <= last:
+                yield found
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A window in one year; both ends are included."""
+
+    window: DemandWindow
+    start: dt.date
+    peak_start: dt.date
+    peak_end: dt.date
+    end: dt.date
+
+    def intensity(self, day: dt.date) -> float:
+        """Give the need on `day`, 0 to 1: `FLOOR` at both ends, 1 during the peak, linear between."""
+        if not self.start <= day <= self.end:
+            return 0.0
+        if day < self.peak_start:
+            share = (day - self.start) / (self.peak_start - self.start)
+        elif day > self.peak_end:
+            share = (self.end - day) / (self.end - self.peak_end)
+        else:
+            return 1.0
+        return FLOOR + (1.0 - FLOOR) * share
+
+
+@dataclass(frozen=True)
+class DemandCalendar:
+    """All windows, in the order of their ids."""
+
+    windows: tuple[DemandWindow, ...]
+
+    @classmethod
+    def of(cls, windows: Iterable[DemandWindow]) -> DemandCalendar:
+        """Sort `windows` and refuse an id that comes twice."""
+        ordered = tuple(sorted(windows, key=lambda w: w.id))
+        for one, other in pairwise(ordered):
+            if one.id == other.id:
+                raise SchemaError(f"demand window id {one.id} comes twice")
+        return cls(ordered)
+
+    @classmethod
+    def read(cls, folder: Path) -> DemandCalendar:
+        """Read every csv file of `folder`; SchemaError names file, row and column."""
+        files = sorted(folder.glob("*.csv"))
+        if not files:
+            raise SchemaError(f"{folder}: no demand table here")
+        return cls.of(window for file in files for window in read_windows(file))
+
+    @cached_property
+    def by_code(self) -> Mapping[str, tuple[DemandWindow, ...]]:
+        """Windows of each municipality that has any."""
+        groups: dict[str, list[DemandWindow]] = defaultdict(list)
+        for window in self.windows:
+            groups[window.code].append(window)
+        return {code: tuple(group) for code, group in groups.items()}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, DemandWindow]:
+        """Each window under its id."""
+        return {window.id: window for window in self.windows}
+
+    def occurrences(self, first: dt.date, last: dt.date) -> Iterator[Occurrence]:
+        """Give the occurrences of all windows that have a day in `first`..`last`."""
+        for window in self.windows:
+            yield from window.occurrences(first, last)
+
+    def select(
+        self, *, month: int | None = None, codes: Iterable[str] | None = None, kinds: Iterable[str] | None = None
+    ) -> tuple[DemandWindow, ...]:
+        """List the windows open in a month, at some places, of some kinds."""
+        at = None if codes is None else set(codes)
+        of = None if kinds is None else set(kinds)
+        return tuple(
+            w
+            for w in self.windows
+            if (month is None or open_in_month(w, month))
+            and (at is None or w.code in at)
+            and (of is None or w.kind in of)
+        )
+
+    def monthly(self, year: int, month: int, kinds: Iterable[str] | None = None) -> dict[str, float]:
+        """Give each municipality's demand in a month: the mean over its days of the sum of intensities."""
+        first = dt.date(year, month, 1)
+        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        days = [first + dt.timedelta(days=i) for i in range((last - first).days + 1)]
+        sums: dict[str, float] = defaultdict(float)
+        for window in self.select(kinds=kinds):
+            for found in window.occurrences(first, last):
+                sums[window.code] += sum(found.intensity(day) for day in days) / len(days)
+        return dict(sums)
+
+    def wave(self, year: int) -> list[float]:
+        """Give the sum of all intensities for each day of `year`."""
+        first = dt.date(year, 1, 1)
+        days = [first + dt.timedelta(days=i) for i in range((dt.date(year + 1, 1, 1) - first).days)]
+        sums = [0.0] * len(days)
+        for found in self.occurrences(days[0], days[-1]):
+            for i in range(max(0, (found.start - first).days), min(len(days), (found.end - first).days + 1)):
+                sums[i] += found.intensity(days[i])
+        return sums
+
+
+def open_in_month(window: DemandWindow, month: int) -> bool:
+    """Tell whether a window has a day in a month of an ordinary year."""
+    start, end = window.start.month, window.end.month
+    if window.start <= window.end:
+        return start <= month <= end
+    return month >= start or month <= end
+
+
+def read_windows(file: Path) -> Iterator[DemandWindow]:
+    """Read one curated table; SchemaError names file, row (the first below the header is 2) and column."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream)
+        for column in COLUMNS:
+            if column not in (rows.fieldnames or ()):
+                raise SchemaError(f"{file}: column {column} is missing")
+        for number, row in enumerate(rows, start=2):
+            yield _window(row, f"{file}, row {number}")
+
+
+def _window(row: Mapping[str, str], where: str) -> DemandWindow:
+    title = row["crop_or_activity_ja"]
+    window = DemandWindow(
+        id=_text(row, "id", where),
+        code=_code(row, where),
+        kind=_one_of(row, "kind", KINDS, where),
+        title=_text(row, "crop_or_activity_ja", where),
+        title_en=row["crop_or_activity_en"],
+        start=_month_day(row, "start_mmdd", where),
+        peak_start=_month_day(row, "peak_start_mmdd", where),
+        peak_end=_month_day(row, "peak_end_mmdd", where),
+        end=_month_day(row, "end_mmdd", where),
+        min_nights=_nights(row, "typical_stay_nights_min", where),
+        max_nights=_nights(row, "typical_stay_nights_max", where),
+        lodging=_one_of(row, "lodging", LODGINGS, where),
+        exchange=row["exchange_ja"],
+        skills=tuple(s for s in row["skills"].split(",") if s and s != "none"),
+        confidence=_one_of(row, "confidence", CONFIDENCES, where),
+        source=row["source"],
+        as_of=row["as_of"],
+        only_years=TRIENNALE_YEARS if TRIENNALE_MARK in title else None,
+    )
+    if window.min_nights > window.max_nights:
+        raise SchemaError(f"{where}, column typical_stay_nights_max: less than the minimum")
+    found = window.occurrence(TRIENNALE_YEARS[0])
+    if found and not found.start <= found.peak_start <= found.peak_end <= found.end:
+        raise SchemaError(f"{where}, column peak_start_mmdd: the peak lies outside the window")
+    return window
+
+
+def _text(row: Mapping[str, str], column: str, where: str) -> str:
+    if not row[column]:
+        raise SchemaError(f"{where}, column {column}: empty")
+    return row[column]
+
+
+def _code(row: Mapping[str, str], where: str) -> str:
+    code = row["municipality_code"]
+    if len(code) != 5 or not code.isdigit():
+        raise SchemaError(f"{where}, column municipality_code: {code!r} is not a five-digit code")
+    return code
+
+
+def _one_of(row: Mapping[str, str], column: str, allowed: tuple[str, ...], where: str) -> str:
+    if row[column] not in allowed:
+        raise SchemaError(f"{where}, column {column}: {row[column]!r} is none of {', '.join(allowed)}")
+    return row[column]
+
+
+def _month_day(row: Mapping[str, str], column: str, where: str) -> MonthDay:
+    try:
+        return MonthDay.parse(row[column])
+    except ValueError:
+        raise SchemaError(f"{where}, column {column}: {row[column]!r} is not MM-DD") from None
+
+
+def _nights(row: Mapping[str, str], column: str, where: str) -> int:
+    text = row[column]
+    if not text.isdigit() or not 1 <= int(text) <= 400:
+        raise SchemaError(f"{where}, column {column}: {text!r} is not a number of nights from 1 to 400")
+    return int(text)

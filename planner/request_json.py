@@ -1,0 +1,230 @@
+"""A trip request to canonical JSON and back; strict about fields and types, each error names its field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+
+from geo.errors import UnknownPlaceError
+from planner.errors import InvalidRequest, UnknownPlace
+from planner.model import DEFAULT_MODES, Must, TripRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from geo.model import Municipality
+
+_MUST = re.compile(r"(?P<place>[^@]+?)(?:@(?P<date>[^/]+)(?:/(?P<nights>.+))?)?")
+
+
+class Places(Protocol):
+    """Knows municipalities by code and by name."""
+
+    def resolve(self, query: str) -> Municipality:
+        """Return the one municipality; raises `geo.errors.UnknownPlaceError` with the candidates."""
+        ...
+
+
+class _Codes:
+    """Takes a place string for a code that was resolved before."""
+
+    def code(self, query: str) -> str:
+        return query
+
+
+class _Names:
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def code(self, query: str) -> str:
+        try:
+            return self._places.resolve(query).code
+        except UnknownPlaceError as error:
+            raise UnknownPlace(query, str(error), error.candidates) from error
+
+
+def request_to_json(request: TripRequest) -> dict[str, Any]:
+    """Give every field of a request, defaults included, in a fixed order."""
+    return {
+        "from": request.origin,
+        "to": request.destination,
+        "start": request.start.isoformat(),
+        "days": request.days,
+        "modes": list(request.modes),
+        "budget": request.budget_jpy,
+        "budget_net": request.budget_net,
+        "max_leg_hours": request.max_leg_hours,
+        "pace": request.pace,
+        "min_nights": request.min_nights,
+        "max_nights": request.max_nights,
+        "skills": list(request.skills),
+        "interests": list(request.interests),
+        "kinds": list(request.kinds),
+        "must": [
+            {"place": m.code, "date": m.date.isoformat() if m.date else None, "nights": m.nights} for m in request.must
+        ],
+        "avoid": list(request.avoid),
+        "rest_days_per_week": request.rest_days_per_week,
+        "remote_days_per_week": request.remote_days_per_week,
+        "people": request.people,
+        "max_stops": request.max_stops,
+        "max_per_prefecture": request.max_per_prefecture,
+        "weights": dict(sorted(request.weights.items())),
+        "alternatives": request.alternatives,
+        "seconds": request.seconds,
+        "iterations": request.iterations,
+        "seed": request.seed,
+    }
+
+
+def request_from_json(data: object, places: Places) -> TripRequest:
+    """Read a request whose places are names or codes.
+
+    Raises
+    ------
+    InvalidRequest
+        A field is unknown, missing or of the wrong type.
+    UnknownPlace
+        A place is unknown or ambiguous.
+    """
+    return _request(data, _Names(places))
+
+
+def request_from_canonical(data: object) -> TripRequest:
+    """Read what `request_to_json` gave: its places are codes already."""
+    return _request(data, _Codes())
+
+
+def parse_must(text: str, code: Callable[[str], str]) -> Must:
+    """Read `PLACE[@DATE[/NIGHTS]]`."""
+    found = _MUST.fullmatch(text)
+    if not found:
+        raise InvalidRequest("must", f"{text!r} is not PLACE[@YYYY-MM-DD[/NIGHTS]]")
+    date, nights = found["date"], found["nights"]
+    if nights is not None and not nights.isdigit():
+        raise InvalidRequest("must", f"nights in {text!r} are not a number")
+    return Must(code(found["place"].strip()), _date("must", date) if date else None, int(nights) if nights else None)
+
+
+def _request(data: object, names: _Codes | _Names) -> TripRequest:
+    if not isinstance(data, dict):
+        raise InvalidRequest("request", "must be a JSON object")
+    unknown = sorted(str(key) for key in data if key not in _FIELDS)
+    if unknown:
+        raise InvalidRequest(unknown[0], f"unknown field; known are {', '.join(_FIELDS)}")
+    for key in ("from", "start", "days"):
+        if data.get(key) is None:
+            raise InvalidRequest(key, "is needed")
+    given = {
+        name: read(key, data[key], names.code) for key, (name, read) in _FIELDS.items() if data.get(key) is not None
+    }
+    return TripRequest(**given)
+
+
+def _date(field: str, value: object, _: object = None) -> dt.date:
+    try:
+        if not isinstance(value, str) or len(value) != len("YYYY-MM-DD"):
+            raise ValueError
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise InvalidRequest(field, f"{value!r} is not a date YYYY-MM-DD") from None
+
+
+def _int(field: str, value: object, _: object = None) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidRequest(field, f"{value!r} is not a whole number")
+    return value
+
+
+def _number(field: str, value: object, _: object = None) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidRequest(field, f"{value!r} is not a number")
+    return float(value)
+
+
+def _bool(field: str, value: object, _: object = None) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidRequest(field, f"{value!r} is neither true nor false")
+    return value
+
+
+def _str(field: str, value: object, _: object = None) -> str:
+    if not isinstance(value, str):
+        raise InvalidRequest(field, f"{value!r} is not a text")
+    return value
+
+
+def _list(field: str, value: object) -> Sequence[object]:
+    if not isinstance(value, list):
+        raise InvalidRequest(field, f"{value!r} is not a list")
+    return value
+
+
+def _strs(field: str, value: object, _: object = None) -> tuple[str, ...]:
+    return tuple(_str(field, item) for item in _list(field, value))
+
+
+def _place(field: str, value: object, code: Callable[[str], str]) -> str:
+    return code(_str(field, value))
+
+
+def _places(field: str, value: object, code: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(_place(field, item, code) for item in _list(field, value))
+
+
+def _musts(field: str, value: object, code: Callable[[str], str]) -> tuple[Must, ...]:
+    return tuple(_must(field, item, code) for item in _list(field, value))
+
+
+def _must(field: str, item: object, code: Callable[[str], str]) -> Must:
+    if isinstance(item, str):
+        return parse_must(item, code)
+    if not isinstance(item, dict) or "place" not in item or set(item) - {"place", "date", "nights"}:
+        raise InvalidRequest(field, f"{item!r} is neither PLACE@DATE/NIGHTS nor an object with place, date, nights")
+    date, nights = item.get("date"), item.get("nights")
+    return Must(
+        _place(field, item["place"], code),
+        None if date is None else _date(field, date),
+        None if nights is None else _int(field, nights),
+    )
+
+
+def _weights(field: str, value: object, _: object = None) -> Mapping[str, float]:
+    if not isinstance(value, dict):
+        raise InvalidRequest(field, f"{value!r} is not an object of numbers")
+    return {str(name): _number(field, number) for name, number in sorted(value.items())}
+
+
+def _modes(field: str, value: object, _: object = None) -> tuple[str, ...]:
+    return _strs(field, value) or DEFAULT_MODES
+
+
+_FIELDS: dict[str, tuple[str, Callable[[str, object, Callable[[str], str]], Any]]] = {
+    "from": ("origin", _place),
+    "to": ("destination", _place),
+    "start": ("start", _date),
+    "days": ("days", _int),
+    "modes": ("modes", _modes),
+    "budget": ("budget_jpy", _int),
+    "budget_net": ("budget_net", _bool),
+    "max_leg_hours": ("max_leg_hours", _number),
+    "pace": ("pace", _str),
+    "min_nights": ("min_nights", _int),
+    "max_nights": ("max_nights", _int),
+    "skills": ("skills", _strs),
+    "interests": ("interests", _strs),
+    "kinds": ("kinds", _strs),
+    "must": ("must", _musts),
+    "avoid": ("avoid", _places),
+    "rest_days_per_week": ("rest_days_per_week", _int),
+    "remote_days_per_week": ("remote_days_per_week", _int),
+    "people": ("people", _int),
+    "max_stops": ("max_stops", _int),
+    "max_per_prefecture": ("max_per_prefecture", _int),
+    "weights": ("weights", _weights),
+    "alternatives": ("alternatives", _int),
+    "seconds": ("seconds", _number),
+    "iterations": ("iterations", _int),
+    "seed": ("seed", _int),
+}

@@ -1,0 +1,246 @@
+"""Plan and request to JSON objects and back: `sasurai.plan/1` of INTERFACE.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geo.model import LngLat, Municipality, Segment
+from planner.model import Alternative, Itinerary, Leg, Plan, ServedWindow, Stay, Totals
+from planner.request_json import request_from_canonical, request_from_json, request_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["plan_from_json", "plan_id", "plan_to_json", "request_from_json", "request_to_json"]
+
+SCHEMA = "sasurai.plan/1"
+
+Json = dict[str, Any]
+
+
+def plan_to_json(plan: Plan) -> Json:
+    """Give the object of `sasurai plan --format json` and of the HTTP API."""
+    return {
+        "schema": SCHEMA,
+        "id": plan.id,
+        "request": request_to_json(plan.request),
+        "dataset": {
+            "version": plan.dataset_version,
+            "sha256": plan.dataset_sha256,
+            "date": plan.dataset_date.isoformat(),
+        },
+        "seed": plan.request.seed,
+        "itinerary": itinerary_to_json(plan.itinerary),
+        "objective": plan.objective,
+        "objective_terms": dict(plan.objective_terms),
+        "objective_weights": dict(plan.objective_weights),
+        "upper_bound": plan.upper_bound,
+        "gap": plan.gap,
+        "solve_ms": plan.solve_ms,
+        "status": plan.status,
+        "alternatives": [
+            {"label": a.label, "itinerary": itinerary_to_json(a.itinerary), "objective": a.objective}
+            for a in plan.alternatives
+        ],
+    }
+
+
+def plan_from_json(data: Mapping[str, Any]) -> Plan:
+    """Read a plan back; ValueError where it is no `sasurai.plan/1`."""
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise ValueError(f"not a plan: schema is not {SCHEMA}")
+    try:
+        return _plan(data)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a whole plan: {error}") from error
+
+
+def _plan(data: Mapping[str, Any]) -> Plan:
+    return Plan(
+        id=data["id"],
+        request=request_from_canonical(data["request"]),
+        dataset_version=data["dataset"]["version"],
+        dataset_sha256=data["dataset"]["sha256"],
+        dataset_date=dt.date.fromisoformat(data["dataset"]["date"]),
+        itinerary=itinerary_from_json(data["itinerary"]),
+        objective=data["objective"],
+        objective_terms=data["objective_terms"],
+        upper_bound=data["upper_bound"],
+        gap=data["gap"],
+        solve_ms=data["solve_ms"],
+        status=data["status"],
+        objective_weights=data["objective_weights"],
+        alternatives=tuple(
+            Alternative(a["label"], itinerary_from_json(a["itinerary"]), a["objective"]) for a in data["alternatives"]
+        ),
+    )
+
+
+def dumps(data: Json) -> str:
+    """Write JSON as every output of the program does: UTF-8 as it is, two spaces, one newline at the end."""
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def plan_id(plan: Plan) -> str:
+    """Give the content address of a plan: what was asked, of which data, and the answer; not how long it took."""
+    told = plan_to_json(replace(plan, id="", solve_ms=None))
+    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+
+
+def itinerary_to_json(itinerary: Itinerary) -> Json:
+    """Give stays, legs and totals."""
+    totals = itinerary.totals
+    return {
+        "stays": [_stay_to_json(stay) for stay in itinerary.stays],
+        "legs": [_leg_to_json(leg) for leg in itinerary.legs],
+        "totals": {name: getattr(totals, name) for name in Totals.__slots__},
+    }
+
+
+def itinerary_from_json(data: Mapping[str, Any]) -> Itinerary:
+    """Read an itinerary back."""
+    return Itinerary(
+        tuple(_stay(stay) for stay in data["stays"]),
+        tuple(_leg(leg) for leg in data["legs"]),
+        Totals(**data["totals"]),
+    )
+
+
+def municipality_to_json(place: Municipality) -> Json:
+    """Give a municipality as it stands in a stay."""
+    return {
+        "code": place.code,
+        "name": place.name,
+        "name_kana": place.name_kana,
+        "name_en": place.name_en,
+        "prefecture": place.prefecture,
+        "prefecture_name": place.prefecture_name,
+        "prefecture_en": place.prefecture_en,
+        "lnglat": list(place.lnglat),
+        "population": place.population,
+    }
+
+
+def _municipality(data: Mapping[str, Any]) -> Municipality:
+    return Municipality(**{**data, "lnglat": LngLat(*data["lnglat"])})
+
+
+def _stay_to_json(stay: Stay) -> Json:
+    return {
+        "municipality": municipality_to_json(stay.municipality),
+        "arrive": stay.arrive.isoformat(),
+        "depart": stay.depart.isoformat(),
+        "nights": stay.nights,
+        "role": stay.role,
+        "value": stay.value,
+        "lodging_jpy": stay.lodging_jpy,
+        "lodging_estimated": stay.lodging_estimated,
+        "earnings_jpy": stay.earnings_jpy,
+        "lnglat": list(stay.lnglat),
+        "demand": [_served_to_json(served) for served in stay.demand],
+        "why": stay.why,
+        "why_en": stay.why_en,
+    }
+
+
+def _stay(data: Mapping[str, Any]) -> Stay:
+    return Stay(
+        municipality=_municipality(data["municipality"]),
+        arrive=dt.date.fromisoformat(data["arrive"]),
+        depart=dt.date.fromisoformat(data["depart"]),
+        role=data["role"],
+        value=data["value"],
+        lodging_jpy=data["lodging_jpy"],
+        lodging_estimated=data["lodging_estimated"],
+        earnings_jpy=data["earnings_jpy"],
+        demand=tuple(_served(served) for served in data["demand"]),
+        why=data["why"],
+        why_en=data["why_en"],
+    )
+
+
+_DATES = ("start", "end", "peak_start", "peak_end")
+
+
+def _served_to_json(served: ServedWindow) -> Json:
+    fields = {name: getattr(served, name) for name in ServedWindow.__slots__}
+    return {**fields, **{name: fields[name].isoformat() for name in _DATES}}
+
+
+def _served(data: Mapping[str, Any]) -> ServedWindow:
+    return ServedWindow(**{**data, **{name: dt.date.fromisoformat(data[name]) for name in _DATES}})
+
+
+def _leg_to_json(leg: Leg) -> Json:
+    return {
+        "date": leg.date.isoformat(),
+        "from": leg.origin.code,
+        "to": leg.destination.code,
+        "minutes": leg.minutes,
+        "nights": leg.nights,
+        "fare_jpy": leg.fare_jpy,
+        "fare_estimated": leg.fare_estimated,
+        "transfers": leg.transfers,
+        "km": leg.km,
+        "co2_kg": leg.co2_kg,
+        "basis": leg.basis,
+        "segments": [segment_to_json(segment) for segment in leg.segments],
+        "origin": municipality_to_json(leg.origin),
+        "destination": municipality_to_json(leg.destination),
+    }
+
+
+def _leg(data: Mapping[str, Any]) -> Leg:
+    return Leg(
+        date=dt.date.fromisoformat(data["date"]),
+        origin=_municipality(data["origin"]),
+        destination=_municipality(data["destination"]),
+        minutes=data["minutes"],
+        nights=data["nights"],
+        fare_jpy=data["fare_jpy"],
+        fare_estimated=data["fare_estimated"],
+        transfers=data["transfers"],
+        km=data["km"],
+        co2_kg=data["co2_kg"],
+        basis=data["basis"],
+        segments=tuple(segment_from_json(segment) for segment in data["segments"]),
+    )
+
+
+def segment_to_json(segment: Segment) -> Json:
+    """Give a segment of a leg or of `sasurai route`."""
+    return {
+        "mode": segment.mode,
+        "line": segment.line,
+        "from": segment.origin,
+        "to": segment.destination,
+        "minutes": segment.minutes,
+        "km": segment.km,
+        "fare_jpy": segment.fare_jpy,
+        "fare_estimated": segment.fare_estimated,
+        "co2_kg": segment.co2_kg,
+        "basis": segment.basis,
+        "path": [list(point) for point in segment.path],
+    }
+
+
+def segment_from_json(data: Mapping[str, Any]) -> Segment:
+    """Read a segment back."""
+    return Segment(
+        mode=data["mode"],
+        line=data["line"],
+        origin=data["from"],
+        destination=data["to"],
+        minutes=data["minutes"],
+        km=data["km"],
+        fare_jpy=data["fare_jpy"],
+        fare_estimated=data["fare_estimated"],
+        co2_kg=data["co2_kg"],
+        basis=data["basis"],
+        path=tuple(LngLat(*point) for point in data["path"]),
+    )
