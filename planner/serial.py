@@ -192,6 +192,7 @@ def _leg_to_json(leg: Leg) -> Json:
         "segments": [segment_to_json(segment) for segment in leg.segments],
         "origin": municipality_to_json(leg.origin),
         "destination": municipality_to_json(leg.destination),
+        **({"departs": leg.departs.isoformat()} if leg.departs else {}),
     }
 
 
@@ -209,6 +210,7 @@ def _leg(data: Mapping[str, Any]) -> Leg:
         co2_kg=data["co2_kg"],
         basis=data["basis"],
         segments=tuple(segment_from_json(segment) for segment in data["segments"]),
+        departs=dt.datetime.fromisoformat(data["departs"]) if "departs" in data else None,
     )
 
 
