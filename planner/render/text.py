@@ -1,0 +1,211 @@
+"""Words, dates and figures as people read them, in Japanese and English."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.model import Municipality, Segment
+    from planner.model import Leg, Plan, ServedWindow, Stay
+
+LANGS = ("ja", "en")
+
+# XML 1.0 (2.2) and RFC 5545 (3.1) both forbid these; NEL, LS and PS end a line for some readers and not for others
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+
+WORDS: dict[str, tuple[str, str]] = {
+    "about": ("約", "about "),
+    "walk": ("徒歩", "walk"),
+    "taxi": ("タクシー", "taxi"),
+    "local_bus": ("路線バス", "local bus"),
+    "highway_bus": ("高速バス", "highway bus"),
+    "rail": ("鉄道", "train"),
+    "limited_express": ("特急", "limited express"),
+    "shinkansen": ("新幹線", "shinkansen"),
+    "ferry": ("船", "ferry"),
+    "air": ("空路", "flight"),
+    "car": ("車", "car"),
+    "work": ("働く滞在", "working stay"),
+    "must": ("希望の滞在", "stay you asked for"),
+    "transit": ("途中の滞在", "stopover"),
+    "timetable": ("その日の時刻表による", "from the timetable of that day"),
+    "service": ("便の標準的な所要時間による", "from the service's usual times"),
+    "average": ("平均速度からの見積もり", "estimated from average speeds"),
+    "curator_knowledge": ("手作業でまとめた毎年の目安", "compiled by hand, a recurring pattern"),
+    "sourced": ("出典のある毎年の目安", "a recurring pattern from a source"),
+    "prefecture_level": ("県全体の傾向からの目安", "inferred from the prefecture's pattern"),
+    "stay": ("滞在", "Stay"),
+    "leg": ("移動", "Travel"),
+    "rest_day": ("休む日", "Rest day"),
+    "remote_day": ("リモートワークの日", "Remote work day"),
+    "free_day_note": (
+        "週の日数から並べた目安です。受け入れ先と相談して動かしてください。",
+        "Laid out from your weekly quota; move it to suit your host.",
+    ),
+    "no_departure": (
+        "出発時刻は決まっていません。所要時間は待ち時間と乗り換えを含みます。",
+        "No departure time is known. The time includes waits and changes.",
+    ),
+    "no_vacancy": (
+        "季節の仕事は毎年の傾向で、募集中とは限りません。",
+        "Seasonal work is a yearly pattern, not a vacancy.",
+    ),
+    "straight_line": ("線は実際の経路ではなく概略です。", "The lines are approximate, not the way travelled."),
+    "unknown": ("不明", "unknown"),
+    "lodging": ("宿泊費", "Lodging"),
+    "earnings": ("収入", "Pay"),
+    "fare": ("運賃", "Fare"),
+    "travel_time": ("移動時間", "Travel time"),
+    "nights": ("泊数", "Nights"),
+    "source": ("出典", "Source"),
+    "itinerary": ("旅の行程", "Itinerary"),
+    "map": ("旅の地図", "Map of the trip"),
+    "legend": ("線の種類", "Lines"),
+    "on_map": ("地図で見る", "Show on map"),
+    "no_script": (
+        "地図を動かすにはJavaScriptが必要です。行程の一覧はこのまま読めます。",
+        "The map needs JavaScript; the itinerary can be read without it.",
+    ),
+    "dataset": ("データ", "Data"),
+    "direct": ("乗り換えなし", "no change"),
+}
+
+_WEEKDAYS = ("月火水木金土日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def clean(text: str) -> str:
+    r"""Drop what no file format may carry and make every line end `\n`."""
+    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def word(key: str, lang: str) -> str:
+    """Give the word in a language; a key without translation stands for itself."""
+    pair = WORDS.get(key)
+    return key if pair is None else pair[LANGS.index(lang)]
+
+
+def date_text(date: dt.date, lang: str, *, year: bool = False) -> str:
+    """Write a date: 9月3日(金), Fri 3 Sep."""
+    if lang == "ja":
+        text = f"{date.month}月{date.day}日({_WEEKDAYS[0][date.weekday()]})"
+        return f"{date.year}年{text}" if year else text
+    text = f"{_WEEKDAYS[1][date.weekday()]} {date.day} {_MONTHS[date.month - 1]}"
+    return f"{text} {date.year}" if year else text
+
+
+def duration_text(minutes: int, lang: str, *, about: bool = False) -> str:
+    """Write minutes: 5時間20分, 5 h 20 min."""
+    hours, rest = divmod(minutes, 60)
+    units = ("時間", "分") if lang == "ja" else (" h", " min")
+    parts = [f"{number}{unit}" for number, unit in ((hours, units[0]), (rest, units[1])) if number]
+    text = ("" if lang == "ja" else " ").join(parts) or f"0{units[1]}"
+    return word("about", lang) + text if about else text
+
+
+def yen_text(amount: int | None, lang: str, *, about: bool = False) -> str:
+    """Write yen: ¥14,200; an estimate is marked, an unknown is called so."""
+    if amount is None:
+        return word("unknown", lang)
+    return (word("about", lang) if about else "") + f"¥{amount:,}"
+
+
+def nights_text(nights: int, lang: str) -> str:
+    """Write a number of nights: 7泊, 7 nights."""
+    return f"{nights}泊" if lang == "ja" else f"{nights} night{'' if nights == 1 else 's'}"
+
+
+def transfers_text(transfers: int, lang: str) -> str:
+    """Write a number of changes: 乗り換え2回, 2 changes."""
+    if not transfers:
+        return word("direct", lang)
+    return f"乗り換え{transfers}回" if lang == "ja" else f"{transfers} change{'' if transfers == 1 else 's'}"
+
+
+def place_name(place: Municipality, lang: str) -> str:
+    """Name a municipality alone: 南砺市, Nanto."""
+    return clean(place.name if lang == "ja" else place.name_en or place.name)
+
+
+def place_text(place: Municipality, lang: str) -> str:
+    """Name a municipality with its prefecture: 富山県南砺市; Nanto, Toyama."""
+    if lang == "ja":
+        return clean(place.full_name)
+    return clean(", ".join(part for part in (place.name_en or place.name, place.prefecture_en) if part))
+
+
+def segment_text(segment: Segment, lang: str) -> str:
+    """Describe one vehicle: 新幹線 北陸新幹線 東京→富山 2時間10分."""
+    ends = f"{segment.origin}→{segment.destination}" if segment.origin and segment.destination else ""
+    time = duration_text(segment.minutes, lang, about=segment.basis != "timetable")
+    return clean(" ".join(part for part in (word(segment.mode, lang), segment.line, ends, time) if part))
+
+
+def leg_title(leg: Leg, lang: str) -> str:
+    """Name a leg by its ends."""
+    return f"{place_name(leg.origin, lang)} → {place_name(leg.destination, lang)}"
+
+
+def leg_facts(leg: Leg, lang: str) -> tuple[str, ...]:
+    """Give door-to-door time, fare and changes of a leg, estimates marked."""
+    return (
+        duration_text(leg.minutes, lang, about=leg.basis != "timetable"),
+        yen_text(leg.fare_jpy, lang, about=leg.fare_estimated),
+        transfers_text(leg.transfers, lang),
+    )
+
+
+def stay_dates(stay: Stay, lang: str) -> str:
+    """Write when a stay is: 9月3日(金)–9月10日(金) 7泊."""
+    dates = f"{date_text(stay.arrive, lang)}–{date_text(stay.depart, lang)}"
+    return f"{dates} {nights_text(stay.nights, lang)}" if lang == "ja" else f"{dates}, {nights_text(stay.nights, lang)}"
+
+
+def why_text(stay: Stay, lang: str) -> str:
+    """Say why here, why now."""
+    return clean(stay.why if lang == "ja" else stay.why_en or stay.why)
+
+
+def demand_texts(stay: Stay, lang: str) -> tuple[str, ...]:
+    """Describe the demand windows of a stay, each with its source and date."""
+    return tuple(_window_text(window, lang) for window in stay.demand)
+
+
+def _window_text(window: ServedWindow, lang: str) -> str:
+    title = window.title if lang == "ja" else window.title_en or window.title
+    span = f"{date_text(window.start, lang)}–{date_text(window.end, lang)}"
+    # a source that only repeats the confidence says nothing more
+    source = "" if window.source.replace(" ", "_") == window.confidence else window.source
+    as_of = (f"{window.as_of}時点" if lang == "ja" else f"as of {window.as_of}") if window.as_of else ""
+    origin = ("、" if lang == "ja" else ", ").join(
+        part for part in (source, word(window.confidence, lang), as_of) if part
+    )
+    return clean(f"{title} ({span})\n{word('source', lang)}: {origin}" if origin else f"{title} ({span})")
+
+
+def joined(*lines: str) -> str:
+    """Put lines that say something under each other."""
+    return "\n".join(line for line in lines if line)
+
+
+def trip_dates(plan: Plan) -> tuple[dt.date, dt.date]:
+    """Give the day of departure and the day of the last arrival."""
+    last = plan.itinerary.legs[-1]
+    return plan.itinerary.legs[0].date, last.date + dt.timedelta(days=last.nights)
+
+
+def trip_title(plan: Plan, lang: str) -> str:
+    """Name a trip: 東京都千代田区から7か所をめぐる旅."""
+    origin, stops = place_text(plan.itinerary.legs[0].origin, lang), len(plan.itinerary.stays)
+    if lang == "ja":
+        return f"{origin}から{stops}か所をめぐる旅"
+    return f"A trip from {origin}: {stops} stay{'' if stops == 1 else 's'}"
+
+
+def trip_span(plan: Plan, lang: str) -> str:
+    """Write the dates of a trip with their years."""
+    start, end = trip_dates(plan)
+    return f"{date_text(start, lang, year=True)}–{date_text(end, lang, year=True)}"
