@@ -1,15 +1,15 @@
-"""JR base fares: rates, band mid-points and roundings of the passenger rules (旅客営業規則, articles 77 to 85)."""
+"""JR base fares of one date: each company's table, and what a journey through several of them costs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.errors import SchemaError
 from geo.fare_bands import KM
+from geo.fare_jr_rules import BaseRow, level, local_table, trunk_km_of_local, trunk_table, with_fixed
 from geo.fare_rows import in_force, read_rows
 
 if TYPE_CHECKING:
@@ -27,26 +27,8 @@ JR_ADDON_COMPANIES = ("east", "hokkaido", "shikoku", "kyushu")
 HONSHU = "honshu"
 """The common table of Central and West, and of East before 2026-03-14: the base of every through journey."""
 
-TAX = Decimal("1.10")
 LOCAL_KM_FACTOR = 1.1
 """Tariff km (換算キロ, 擬制キロ) of a local line by its real km; the printed values are this product, rounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class BaseRow:
-    """A fixed fare, or a rate per km before tax, for a span of distances."""
-
-    company: str
-    line_class: str
-    rule: str
-    valid_from: dt.date
-    valid_to: dt.date | None
-    km_from: int
-    km_to: int
-    yen: Decimal
-    note: str
-    source: str
-    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,98 +69,50 @@ class JrTables:
     operators: dict[str, int]
 
 
-def band_end(km: int) -> int:
-    """Upper end of the band that holds `km`: bands of 3, 3, 4, then 5, 10, 20 and 40 km (article 77)."""
-    if km <= 10:
-        return 3 if km <= 3 else 6 if km <= 6 else 10
-    for limit, width in ((50, 5), (100, 10), (600, 20)):
-        if km <= limit:
-            return -(-km // width) * width
-    return 600 + -(-(km - 600) // 40) * 40
-
-
-def _middle(km: int) -> Decimal:
-    """Mid-point of the band of `km`: 11-15 km count as 13, 101-120 as 110."""
-    end = band_end(km)
-    width = 5 if end <= 50 else 10 if end <= 100 else 20 if end <= 600 else 40
-    return Decimal(end - width // 2)
-
-
-def _round(value: Decimal, step: int, rounding: str) -> int:
-    return int((value / step).quantize(Decimal(1), rounding=rounding)) * step
-
-
-def rated_fare(km: int, rates: list[BaseRow], cash_rounding: str) -> int:
-    """Price `km` by rates: Σ rate x km of each span, rounded (≤ 100 km up to 10 yen, beyond to 100), plus tax.
-
-    The first rate counts from 0 km even where its table begins later (the spans below are priced by fixed fares).
-    """
-    middle, begin, net = _middle(km), 0, Decimal(0)
-    for row in rates:
-        net += max(Decimal(0), min(middle, Decimal(row.km_to)) - begin) * row.yen
-        begin = row.km_to
-    net = Decimal(_round(net, 10, ROUND_CEILING) if km <= 100 else _round(net, 100, ROUND_HALF_UP))
-    return _round(net * TAX, 10, ROUND_CEILING if cash_rounding == "up" else ROUND_HALF_UP)
-
-
-def base_table(rows: list[BaseRow], cash_rounding: str) -> NDArray[np.int32]:
-    """Price every km to 3,000 by the fixed fares and rates of one company's trunk lines."""
-    rates = sorted((row for row in rows if row.rule == "rate"), key=lambda row: row.km_from)
-    yen = np.zeros(KM, np.int32)
-    for km in range(1, KM):
-        yen[km] = yen[km - 1] if km > 1 and band_end(km) == band_end(km - 1) else rated_fare(km, rates, cash_rounding)
-    for row in rows:
-        if row.rule == "fixed":
-            yen[row.km_from : row.km_to + 1] = int(row.yen)
-    return yen
-
-
-def local_table(trunk: NDArray[np.int32], fixed: list[BaseRow]) -> NDArray[np.int32]:
-    """Price journeys on local lines only, by real km.
-
-    From 21 km a local band ends where a trunk band divided by 1.1 does (article 77 の 5); `fixed` holds the fares
-    that follow neither table (7-10 km).
-    """
-    yen = trunk.copy()
-    for km in range(21, KM):
-        yen[km] = trunk[min(KM - 1, 11 * (km - 1) // 10 + 1)]
-    for row in fixed:
-        yen[row.km_from : row.km_to + 1] = int(row.yen)
-    return yen
-
-
 def load_jr(folder: Path, date: dt.date) -> JrTables:
     """Read jr_base.csv and jr_companies.csv as in force on `date`."""
-    base_path, company_path = folder / "jr_base.csv", folder / "jr_companies.csv"
-    rows = in_force(read_rows(base_path, BaseRow), date, key=lambda row: (row.company, row.line_class))
-    companies = {
-        row.company: row for row in in_force(read_rows(company_path, CompanyRow), date, key=lambda row: row.company)
-    }
-    if set(companies) != set(JR_COMPANIES):
-        raise SchemaError(f"{company_path.name}, row 2, column company: not the six JR companies")
-    trunk = {c.base: _table(base_path, rows, c.base, c.cash_rounding) for c in companies.values()}
-    local = {base: local_table(yen, _pick(rows, base, "local")) for base, yen in trunk.items()}
-    own = np.stack([trunk[companies[name].base] for name in JR_COMPANIES])
-    own_local = np.stack([local[companies[name].base] for name in JR_COMPANIES])
+    path = folder / "jr_base.csv"
+    rows = in_force(read_rows(path, BaseRow), date, key=lambda row: (row.company, row.line_class))
+    companies = _companies(folder / "jr_companies.csv", date)
+    common = with_fixed(trunk_table(_pick(path, rows, HONSHU), "nearest"), _pick(path, rows, HONSHU))
+    common_local = local_table(common, _pick(path, rows, HONSHU, "local"))
+    own, own_local = np.empty((6, KM), np.int32), np.empty((6, KM), np.int32)
+    for i, name in enumerate(JR_COMPANIES):
+        company = companies[name]
+        trunk = _pick(path, rows, company.base)
+        own[i] = with_fixed(level(trunk_table(trunk, company.cash_rounding), common), trunk)
+        own_local[i] = _own_local(own[i], common, common_local, _pick(path, rows, company.base, "local"))
     index = [JR_COMPANIES.index(name) for name in JR_ADDON_COMPANIES]
-    return JrTables(
-        trunk[HONSHU],
-        own,
-        own_local,
-        (own[index] - trunk[HONSHU]).astype(np.int32),
-        {companies[name].operator: i for i, name in enumerate(JR_COMPANIES)},
-    )
+    operators = {companies[name].operator: i for i, name in enumerate(JR_COMPANIES)}
+    return JrTables(common, own, own_local, (own[index] - common).astype(np.int32), operators)
 
 
-def _pick(rows: list[BaseRow], company: str, line_class: str) -> list[BaseRow]:
-    return [row for row in rows if row.company == company and row.line_class == line_class]
+def _companies(path: Path, date: dt.date) -> dict[str, CompanyRow]:
+    rows = in_force(read_rows(path, CompanyRow), date, key=lambda row: row.company)
+    if {row.company for row in rows} != set(JR_COMPANIES):
+        raise SchemaError(f"{path.name}, row 2, column company: not the six JR companies")
+    return {row.company: row for row in rows}
 
 
-def _table(path: Path, rows: list[BaseRow], company: str, cash_rounding: str) -> NDArray[np.int32]:
-    mine = _pick(rows, company, "trunk")
-    if not any(row.rule == "rate" for row in mine):
-        raise SchemaError(f"{path.name}, company {company}, column rule: no rate in force")
-    return base_table(mine, cash_rounding)
+def _own_local(
+    own: NDArray[np.int32], common: NDArray[np.int32], common_local: NDArray[np.int32], rows: list[BaseRow]
+) -> NDArray[np.int32]:
+    """Raise the common local fare by the add-on of the matching trunk band.
+
+    Shikoku and Kyushu print no table for local lines: they look up 1.1 x km (擬制キロ, article 77 の 6 to 8).
+    """
+    km = np.arange(KM)
+    if not rows:
+        return own[np.minimum(KM - 1, -(-11 * km // 10))]
+    matching = trunk_km_of_local(km)
+    return with_fixed(common_local + (own - common)[matching], rows)
+
+
+def _pick(path: Path, rows: list[BaseRow], company: str, line_class: str = "trunk") -> list[BaseRow]:
+    mine = [row for row in rows if row.company == company and row.line_class == line_class]
+    if line_class == "trunk" and not any(row.rule == "rate" for row in mine):
+        raise SchemaError(f"{path.name}, row 2, column rule: no rate of {company} is in force")
+    return mine
 
 
 def jr_fare(
