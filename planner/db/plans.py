@@ -59,6 +59,10 @@ class PlanStore:
         self._write = engine.execution_options(write=True)
         self._clock = clock
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._read.dispose()
+
     def add(self, owner_hash: str, body: str, plan_id: str | None = None) -> StoredPlan:
         """Keep a new plan."""
         now = self._clock()

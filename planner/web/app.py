@@ -1,0 +1,71 @@
+"""The web app: reads as a table of contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+from planner import config
+from planner.web import (
+    answers,
+    assets,
+    compress,
+    demand_api,
+    errors,
+    files,
+    i18n,
+    layers,
+    ops,
+    pages,
+    places_api,
+    plans_api,
+    root,
+    route_api,
+    season,
+    security,
+    settings,
+    state,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BLUEPRINTS = (
+    root.bp,
+    pages.bp,
+    pages.share_bp,
+    files.bp,
+    plans_api.bp,
+    places_api.bp,
+    demand_api.bp,
+    season.season_bp,
+    layers.bp,
+    route_api.bp,
+    ops.bp,
+)
+
+
+def create_app(given: Mapping[str, Any] | None = None) -> Flask:
+    """Make the app.
+
+    Parameters
+    ----------
+    given : mapping, optional
+        Settings over the defaults of settings.py. With `DATASET` and `SOLVER` the app is ready at once; without them
+        it answers 503 until the server has loaded them (readiness.py).
+    """
+    app = Flask("planner.web", template_folder=str(config.share_dir() / "templates"), static_folder=None)
+    app.config.from_mapping(settings.defaults())
+    app.config.from_mapping(given or {})
+    app.json = answers.Json(app)
+    compress.register(app)
+    state.register(app)
+    security.register(app)
+    errors.register(app)
+    assets.register(app)
+    i18n.register(app)
+    layers.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

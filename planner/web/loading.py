@@ -1,0 +1,58 @@
+"""What the server does before its first request: database, caches, data set, solvers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner import config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from planner.web.jobs import Solve, SolverPool
+    from planner.web.state import State
+
+    Report = Callable[[float], None]
+
+
+def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Report], object]]:
+    """List the steps in their order; each is quick where nothing is missing."""
+
+    def dataset(_: Report) -> None:
+        from planner.dataset import Dataset
+
+        state.dataset = Dataset.load(config.data_dir(), config.cache_dir())
+
+    def solvers(_: Report) -> None:
+        pool.start()
+        state.solve = pool
+
+    return {
+        "database": lambda _: _database(app.config["DATABASE_URL"]),
+        "caches": _caches,
+        "dataset": dataset,
+        "solvers": solvers,
+    }
+
+
+def make_solver() -> Solve:
+    """Load the data set in a solver's process and give the function that plans on it."""
+    from planner.dataset import Dataset
+    from planner.plan import plan
+
+    dataset = Dataset.load(config.data_dir(), config.cache_dir())
+    return lambda request: plan(request, dataset)
+
+
+def _database(url: str) -> None:
+    from planner.db.upgrade import upgrade
+
+    upgrade(url)
+
+
+def _caches(report: Report) -> None:
+    from geo.matrix import warm
+
+    warm(config.data_dir(), config.cache_dir(), progress=report)

@@ -1,0 +1,68 @@
+"""/api/v1/municipalities: where one can go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from planner.errors import InvalidRequest, UnknownPlace
+from planner.web import state
+from planner.web.answers import GEOJSON, kept_json
+from planner.web.demand_api import window_json
+from planner.web.paging import bbox, inside, page, point
+
+if TYPE_CHECKING:
+    from geo.model import Municipality
+
+bp = Blueprint("places_api", __name__, url_prefix="/api/v1/municipalities")
+
+QUERY_MAX = 60
+PAGE = 100
+
+
+@bp.get("")
+def index() -> Response:
+    """List municipalities: found by name, in a rectangle, of a prefecture."""
+    query, prefecture, box = request.args.get("q", "").strip(), _prefecture(), bbox()
+    if len(query) > QUERY_MAX:
+        raise InvalidRequest("q", f"a name has at most {QUERY_MAX} characters.")
+    found = state.places().search(query) if query else state.dataset().municipalities
+    rows = [m for m in found if inside(box, m.lnglat) and prefecture in (None, m.prefecture)]
+    return kept_json(page(rows, _feature, PAGE), GEOJSON)
+
+
+@bp.get("/<code>")
+def show(code: str) -> Response:
+    """Give one municipality with its demand windows."""
+    data = state.dataset()
+    if code not in data.index:
+        raise UnknownPlace(code, f"No municipality has the code {code[:20]!r}.")
+    municipality = data.municipality(code)
+    windows = [window_json(window, municipality) for window in data.demand.by_code.get(code, ())]
+    return jsonify(municipality={**properties(municipality), "lnglat": list(municipality.lnglat)}, windows=windows)
+
+
+def properties(municipality: Municipality) -> dict[str, Any]:
+    """Give what is known of a municipality."""
+    return {
+        "code": municipality.code,
+        "name": municipality.name,
+        "name_kana": municipality.name_kana,
+        "name_en": municipality.name_en,
+        "prefecture": municipality.prefecture,
+        "prefecture_name": municipality.prefecture_name,
+        "prefecture_en": municipality.prefecture_en,
+        "population": municipality.population,
+    }
+
+
+def _feature(municipality: Municipality) -> dict[str, Any]:
+    return point(municipality.lnglat, municipality.code, properties(municipality))
+
+
+def _prefecture() -> str | None:
+    text = request.args.get("prefecture", "").strip()
+    if text and not (len(text) == 2 and text.isdecimal() and "01" <= text <= "47"):
+        raise InvalidRequest("prefecture", "it is a two-digit code, 01 to 47.")
+    return text or None

@@ -1,0 +1,76 @@
+"""What a browser may do with our pages, and which requests must prove where they come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+from flask_wtf import CSRFProtect
+
+from planner.web.device import HEADER
+from planner.web.errors import CrossSite
+from planner.web.secret import secret_key
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+TILE_HOST = "https://cyberjapandata.gsi.go.jp"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+csrf = CSRFProtect()
+
+
+def register(app: Flask) -> None:
+    """Sign sessions, check unsafe requests, set the headers."""
+    app.secret_key = app.config["SECRET_KEY"] or secret_key()
+    csrf.init_app(app)
+    app.before_request(refuse_cross_site)
+    policy = CONTENT_SECURITY_POLICY
+    if app.config["ONLINE_TILES"]:
+        policy = policy.replace("img-src 'self'", f"img-src 'self' {TILE_HOST}")
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def refuse_cross_site() -> None:
+    """Refuse an unsafe request that another site may have made a browser send.
+
+    A browser sends cookies on its own, so with cookies the session's token is needed. Without cookies, or with our
+    own header that no foreign page can set without asking first, nothing is sent on somebody's behalf.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        raise CrossSite("This request comes from another site.")
+    if HEADER in request.headers:
+        return
+    if request.cookies or not request.path.startswith("/api/"):
+        csrf.protect()

@@ -1,0 +1,108 @@
+"""What the views need beside the request: the data set, the database, the solver."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import current_app, request
+
+from planner.db.engine import connect
+from planner.db.plans import PlanStore
+from planner.web.errors import Starting
+from planner.web.limits import TokenBuckets
+from planner.web.readiness import Readiness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from geo.places import PlaceIndex
+
+    from planner.dataset import Dataset
+    from planner.model import Plan
+
+KEY = "sasurai"
+
+T = TypeVar("T")
+
+
+@dataclass
+class State:
+    """Everything that lives as long as the app."""
+
+    store: PlanStore
+    limiter: TokenBuckets
+    readiness: Readiness = field(default_factory=Readiness)
+    dataset: Dataset | None = None
+    solve: Callable[..., Plan] | None = None
+    derived: dict[str, Any] = field(default_factory=dict)
+    """Answers made of the data set alone, made once."""
+
+
+def register(app: Flask) -> State:
+    """Open the database; take data set and solver where they are given, else wait for the server to bring them."""
+    state = State(
+        PlanStore(connect(app.config["DATABASE_URL"])),
+        TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
+    )
+    app.extensions[KEY] = state
+    app.before_request(wait_for_readiness)
+    if app.config["DATASET"] is not None:
+        state.dataset, state.solve = app.config["DATASET"], app.config["SOLVER"]
+        state.readiness.set()
+    return state
+
+
+def current() -> State:
+    """Give the state of the app that answers now."""
+    return cast("State", current_app.extensions[KEY])
+
+
+def dataset() -> Dataset:
+    """Give the data set."""
+    found = current().dataset
+    if found is None:
+        raise Starting("The data set is still being loaded.")
+    return found
+
+
+def places() -> PlaceIndex:
+    """Give what finds municipalities by name."""
+
+    def make(data: Dataset) -> PlaceIndex:
+        from geo.places import PlaceIndex
+
+        return PlaceIndex(data.municipalities)
+
+    return derived("places", make)
+
+
+def version() -> str:
+    """Name this program on this data set: what addresses of answers made of both carry, to be kept for ever."""
+
+    def make(data: Dataset) -> str:
+        parts = (data.sha256, current_app.config["ASSET_BUILD"], metadata.version("sasurai"))
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    return derived("version", make)
+
+
+def derived(name: str, make: Callable[[Dataset], T]) -> T:
+    """Give what `make` makes of the data set, made by the first who asks."""
+    state = current()
+    if name not in state.derived:
+        state.derived[name] = make(dataset())
+    return cast("T", state.derived[name])
+
+
+def wait_for_readiness() -> None:
+    """Send everybody away, kindly, until all is loaded; the doors that tell so stay open."""
+    state = current()
+    if state.readiness.ready or request.blueprint in {"ops", "assets"}:
+        return
+    if state.readiness.trouble is not None:
+        raise state.readiness.trouble
+    raise Starting("Sasurai is loading its map of Japan; this page comes back by itself.")

@@ -1,0 +1,90 @@
+"""The app on the small data set, with a solver that answers at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from planner.db.upgrade import upgrade
+from planner.errors import InvalidRequest, NoFeasibleItinerary
+from planner.web.app import create_app
+from planner.web.state import KEY
+
+
+class FakeSolver:
+    """Answers every request with the example plan; some days mean trouble."""
+
+    def __init__(self, plan):
+        self.plan = plan
+        self.asked = []
+
+    def __call__(self, request):
+        self.asked.append(request)
+        if request.days > 400:
+            raise InvalidRequest("days", "at most 400.")
+        if request.days == 1:
+            raise NoFeasibleItinerary("No trip fits.", ["days"], {"field": "days", "value": 5})
+        return dataclasses.replace(self.plan, request=dataclasses.replace(request, iterations=1))
+
+
+@pytest.fixture
+def solver(example_plan):
+    return FakeSolver(example_plan)
+
+
+@pytest.fixture
+def settings(small_dataset, solver, tmp_path):
+    url = f"sqlite:///{tmp_path / 'web.db'}"
+    upgrade(url)
+    return {"DATASET": small_dataset, "SOLVER": solver, "DATABASE_URL": url, "SECRET_KEY": b"k" * 32, "TESTING": True}
+
+
+@pytest.fixture
+def app(settings):
+    app = create_app(settings)
+    yield app
+    app.extensions[KEY].store.close()
+
+
+@pytest.fixture
+def client(app):
+    """A script: it keeps no cookies and names its device in a header when it has one."""
+    return app.test_client(use_cookies=False)
+
+
+@pytest.fixture
+def browser(app):
+    """A browser on the planner's page: cookies, and the page's token."""
+    client = app.test_client()
+    page = client.get("/ja/").get_data(as_text=True)
+    found = re.search(r'<meta name="csrf-token" content="([^"]+)"', page)
+    assert found, "the planner page carries a CSRF token"
+    client.csrf = {"X-CSRFToken": found[1]}
+    return client
+
+
+@pytest.fixture
+def asked():
+    return {"from": "13101", "start": "2027-09-01", "days": 50}
+
+
+@pytest.fixture
+def made(client, asked):
+    """A plan of a script: its object and the header that owns it."""
+    response = client.post("/api/v1/plans", json=asked)
+    assert response.status_code == 201, response.get_data(as_text=True)
+    return response.get_json(), {"X-Sasurai-Device": response.headers["X-Sasurai-Device"]}
+
+
+@pytest.fixture
+def database_bytes(settings):
+    """Everything the database files hold."""
+
+    def read() -> bytes:
+        file = Path(settings["DATABASE_URL"].removeprefix("sqlite:///"))
+        return b"".join(path.read_bytes() for path in sorted(file.parent.glob(file.name + "*")))
+
+    return read

@@ -1,0 +1,113 @@
+"""The pool with real processes; the solvers below are imported there."""
+
+import dataclasses
+import datetime as dt
+import os
+import threading
+import time
+
+import pytest
+
+from planner.errors import InvalidRequest, NoFeasibleItinerary, UnknownPlace
+from planner.model import TripRequest
+from planner.web.errors import Busy
+from planner.web.jobs import SolverPool
+
+REQUEST = TripRequest(start=dt.date(2027, 9, 1), days=10, origin="13101", seconds=0.1)
+
+
+def solve(request):
+    """Do what the request's number of days says."""
+    match request.days:
+        case 1:
+            raise NoFeasibleItinerary("No trip fits.", ["days"], {"field": "days", "value": 5})
+        case 2:
+            raise UnknownPlace("府中", "Several.", ["a", "b"])
+        case 3:
+            raise InvalidRequest("modes", "no such mode")
+        case 4:
+            os._exit(9)
+        case 5:
+            time.sleep(1.5)
+    return (os.getpid(), request.days)
+
+
+def make_solver():
+    return solve
+
+
+@pytest.fixture(scope="module")
+def pool():
+    pool = SolverPool(make_solver, workers=1, queue=1)
+    pool.start()
+    yield pool
+    pool.close()
+
+
+def of_days(days):
+    return dataclasses.replace(REQUEST, days=days)
+
+
+def test_solves_run_in_another_process(pool):
+    pid, days = pool(of_days(30))
+    assert (days, pid != os.getpid()) == (30, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "kind", "members"),
+    [
+        (1, NoFeasibleItinerary, {"binding": ("days",), "smallest_relaxation": {"field": "days", "value": 5}}),
+        (2, UnknownPlace, {"query": "府中", "candidates": ("a", "b")}),
+        (3, InvalidRequest, {"field": "modes"}),
+    ],
+)
+def test_errors_arrive_whole(pool, days, kind, members):
+    with pytest.raises(kind) as caught:
+        pool(of_days(days))
+    assert {name: getattr(caught.value, name) for name in members} == members
+    assert str(caught.value)
+
+
+def test_a_full_queue_is_refused_at_once_and_takes_again_later(pool):
+    outcomes = []
+
+    def ask():
+        try:
+            outcomes.append(pool(of_days(5))[1])
+        except Busy as error:
+            outcomes.append(error.retry_after)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [5, 5, 5, 5]
+    assert pool(of_days(30))[1] == 30
+
+
+def test_a_lost_solver_is_replaced(pool):
+    with pytest.raises(Busy):
+        pool(of_days(4))
+    assert pool(of_days(30))[1] == 30
+
+
+def test_who_left_gives_the_place_in_the_queue_back(pool):
+    running = threading.Thread(target=pool, args=(of_days(5),))
+    running.start()
+    time.sleep(0.3)
+    began = time.monotonic()
+    with pytest.raises(Busy):
+        pool(of_days(30), lambda: True)
+    assert time.monotonic() - began < 1.0
+    running.join()
+
+
+def test_a_closed_pool_ends_its_processes_and_takes_no_more():
+    pool = SolverPool(make_solver, workers=1, queue=1)
+    pid, _ = pool(of_days(30))
+    pool.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    with pytest.raises(Busy):
+        pool(of_days(30))

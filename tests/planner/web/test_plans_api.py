@@ -1,0 +1,174 @@
+import json
+
+import pytest
+
+from planner.serial import plan_from_json
+
+FILES = ("gpx", "ics", "geojson", "csv", "kml", "html", "json")
+
+
+def test_a_plan_is_made_kept_and_read_again(client, asked):
+    response = client.post("/api/v1/plans", json=asked)
+    plan = response.get_json()
+    assert response.status_code == 201
+    assert response.headers["Location"] == plan["links"]["self"] == f"/api/v1/plans/{plan['id']}"
+    assert len(plan["id"]) == 32
+    assert plan["schema"] == "sasurai.plan/1"
+    assert {stay["municipality"]["code"] for stay in plan["itinerary"]["stays"]} == {"20304", "02202", "19213"}
+    assert set(plan["links"]) == {"self", "page", *FILES}
+    device = {"X-Sasurai-Device": response.headers["X-Sasurai-Device"]}
+    assert client.get(plan["links"]["self"], headers=device).get_json() == plan
+
+
+def test_the_answer_is_a_whole_plan_with_its_shape_on_the_map(made):
+    plan, _ = made
+    assert plan_from_json(plan).id == plan["id"]
+    lines = [f for f in plan["geometry"]["features"] if f["geometry"]["type"] == "LineString"]
+    assert {line["properties"]["leg"] for line in lines} == {0, 1, 2, 3}
+    assert all(line["properties"]["mode"] for line in lines)
+
+
+def test_every_plan_has_its_own_random_id(client, asked):
+    ids = {client.post("/api/v1/plans", json=asked).get_json()["id"] for _ in range(5)}
+    assert len(ids) == 5
+
+
+def test_nobody_reads_changes_or_shares_the_plan_of_another(client, made):
+    plan, _ = made
+    address = plan["links"]["self"]
+    share = client.post(f"{address}/shares", headers=made[1]).get_json()
+    for stranger in ({}, {"X-Sasurai-Device": "x" * 22}, {"X-Sasurai-Device": "' OR 1=1 --"}):
+        for answer in (
+            client.get(address, headers=stranger),
+            client.delete(address, headers=stranger),
+            client.get(f"{address}/shares", headers=stranger),
+            client.post(f"{address}/shares", headers=stranger),
+            client.delete(f"/api/v1/shares/{share['id']}", headers=stranger),
+        ):
+            assert answer.status_code == 404
+            assert answer.get_json()["error"] == "not_found"
+    assert client.get(address, headers=made[1]).status_code == 200
+    assert client.get(share["links"]["json"]).status_code == 200
+
+
+def test_a_reader_with_the_newest_version_gets_no_body(client, made):
+    plan, device = made
+    first = client.get(plan["links"]["self"], headers=device)
+    again = client.get(plan["links"]["self"], headers={**device, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_data()) == (304, b"")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_deleted_plan_is_gone_with_all_its_files(client, made):
+    plan, device = made
+    assert client.delete(plan["links"]["self"], headers=device).status_code == 204
+    assert client.get(plan["links"]["self"], headers=device).status_code == 404
+    for form in FILES:
+        assert client.get(plan["links"][form]).status_code == 410
+    assert client.get(plan["links"]["page"]).status_code == 410
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_withdrawn_share_is_gone_in_every_form_and_only_it(client, made, frozen):
+    plan, device = made
+    share = client.post(plan["links"]["self"] + "/shares", json={"frozen": frozen}, headers=device).get_json()
+    assert share["frozen"] is frozen
+    addresses = [share["links"][form] for form in ("page", *FILES)]
+    assert [client.get(address).status_code for address in addresses] == [200] * 8
+    assert client.delete(f"/api/v1/shares/{share['id']}", headers=device).status_code == 204
+    assert [client.get(address).status_code for address in addresses] == [410] * 8
+    assert client.get(plan["links"]["gpx"]).status_code == 200
+    listed = client.get(plan["links"]["self"] + "/shares", headers=device).get_json()["shares"]
+    assert share["id"] not in {found["id"] for found in listed}
+
+
+def test_the_list_holds_this_devices_plans(client, made, asked):
+    plan, device = made
+    client.post("/api/v1/plans", json=asked)
+    listed = client.get("/api/v1/plans", headers=device).get_json()["plans"]
+    assert [found["id"] for found in listed] == [plan["id"]]
+    assert listed[0]["request"]["days"] == 50
+    assert client.get("/api/v1/plans").get_json() == {"plans": []}
+
+
+def test_tokens_are_in_the_database_by_their_hash_only(client, made, database_bytes):
+    plan, device = made
+    kept = database_bytes()
+    assert plan["id"].encode() in kept
+    assert device["X-Sasurai-Device"].encode() not in kept
+    token = plan["links"]["page"].split("/")[2]
+    assert len(token) >= 22
+    assert token.encode() not in kept
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"days": "many"}, "days"),
+        ({"days": 401}, "days"),
+        ({"start": "2027-02-30"}, "start"),
+        ({"start": None}, "start"),
+        ({"modes": "rail"}, "modes"),
+        ({"wings": True}, "wings"),
+        ({"budget": 1.5}, "budget"),
+    ],
+)
+def test_bad_input_names_the_field(client, asked, change, field):
+    response = client.post("/api/v1/plans", json={**asked, **change})
+    problem = response.get_json()
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+    assert (problem["error"], problem["field"], problem["status"]) == ("invalid_request", field, 400)
+
+
+def test_an_unknown_place_is_told(client, asked):
+    response = client.post("/api/v1/plans", json={**asked, "from": "どこでもない村"})
+    assert (response.status_code, response.get_json()["error"]) == (404, "unknown_place")
+
+
+def test_no_trip_is_told_with_what_binds_and_what_would_help(client, asked):
+    response = client.post("/api/v1/plans", json={**asked, "days": 1})
+    problem = response.get_json()
+    assert response.status_code == 422
+    assert problem["error"] == "no_feasible_itinerary"
+    assert problem["binding"] == ["days"]
+    assert problem["smallest_relaxation"] == {"field": "days", "value": 5}
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'"x"', b"\xff\xfe", b'{"from": NaN}', b"[" * 100_000])
+def test_what_is_no_request_is_refused(client, body):
+    response = client.post("/api/v1/plans", data=body, content_type="application/json")
+    assert response.status_code == 400
+    assert response.content_type == "application/problem+json"
+
+
+def test_only_json_is_read(client):
+    response = client.post("/api/v1/plans", data="from=13101", content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 415
+
+
+def test_a_large_body_is_refused(client, asked):
+    response = client.post("/api/v1/plans", json={**asked, "from": "x" * 300_000})
+    assert (response.status_code, response.get_json()["error"]) == (413, "too_large")
+
+
+def test_a_request_may_not_take_longer_than_the_web_allows(client, solver, asked):
+    client.post("/api/v1/plans", json={**asked, "seconds": 3600})
+    body = json.dumps({**asked, "seconds": 0, "iterations": 10**9}).replace('"seconds": 0', '"seconds": 1e999')
+    client.post("/api/v1/plans", data=body, content_type="application/json")
+    assert [request.seconds for request in solver.asked] == [10.0, 10.0]
+    assert solver.asked[1].iterations == 5000
+
+
+def test_a_lone_surrogate_comes_back_as_it_may(client, asked):
+    body = json.dumps({**asked, "from": "\ud800"})
+    response = client.post("/api/v1/plans", data=body, content_type="application/json")
+    assert response.status_code == 404
+
+
+def test_one_address_cannot_ask_without_end(app, settings, asked):
+    app.extensions["sasurai"].limiter._burst = 3
+    client = app.test_client(use_cookies=False)
+    answers = [client.post("/api/v1/plans", json=asked) for _ in range(5)]
+    assert [answer.status_code for answer in answers[:3]] == [201, 201, 201]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) >= 1
