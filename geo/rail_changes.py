@@ -20,6 +20,10 @@ SECTION = "section"
 """A change of this kind takes its track along; otherwise only the stop comes or goes and trains run through."""
 
 
+NEVER = "never"
+"""A closure of this kind takes a row out altogether: passengers never could board there."""
+
+
 def apply_changes(table: pd.DataFrame, curated: Path) -> pd.DataFrame:
     """Bring the 2020 stations up to date.
 
@@ -82,7 +86,10 @@ def _close(stations: pd.DataFrame, curated: Path) -> pd.DataFrame:
     closed = stations.copy()
     for number, row in _rows(curated, "rail_closed"):
         chosen = select(closed, row["operator"], row["line"], row["stations"], f"rail_closed.csv, row {number}")
-        closed.loc[chosen & (closed["closed"] == ""), "closed"] = row["closed"]
+        if row["kind"] == NEVER:
+            closed = closed[~chosen]
+        else:
+            closed.loc[chosen & (closed["closed"] == ""), "closed"] = row["closed"]
     return closed
 
 
@@ -94,8 +101,10 @@ def _hand_over(stations: pd.DataFrame, curated: Path) -> pd.DataFrame:
         taken = table[chosen].assign(operator=row["new_operator"], line=row["new_line"])
         if row["date"]:
             taken["opened"] = taken["opened"].where(taken["opened"] > row["date"], row["date"])
-        old = table.copy()
-        old.loc[chosen, "closed"] = row["date"]
+            old = table.copy()
+            old.loc[chosen, "closed"] = row["date"]
+        else:
+            old = table[~chosen]
         table = pd.concat([old, taken], ignore_index=True).drop_duplicates(KEY, keep="first")
     return table
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
-
-import networkx as nx
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
+
+    import networkx as nx
 
     Node = Hashable
 
@@ -74,7 +75,7 @@ def snapshot(line: nx.Graph, lives: Mapping[Node, Life], date: str) -> nx.Graph:
     for node in sorted((n for n in graph if not lives[n].serves(date)), key=str):
         around = sorted(graph[node].items(), key=lambda item: str(item[0]))
         graph.remove_node(node)
-        for (a, to_a), (b, to_b) in zip(around, around[1:], strict=False):
+        for (a, to_a), (b, to_b) in itertools.pairwise(around):
             if not graph.has_edge(a, b):
                 graph.add_edge(a, b, **{**to_a, "km": to_a["km"] + to_b["km"]})
     return graph

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 _BRACKETS = re.compile(r"[(\[〔〈<].*?[)\]〕〉>]")
+_BLOCK = re.compile("[一二三四五六七八九](?=丁目|条|番町)")
+_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _OLD_FORMS = str.maketrans(
     {
         "ヶ": "ケ",
         "が": "ケ",
-        "ガ": "ケ",
         "ヵ": "カ",
         "ツ": "ッ",
         "つ": "ッ",
@@ -55,19 +56,18 @@ _OLD_FORMS = str.maketrans(
         "髙": "高",
         "﨑": "崎",
         "靱": "靭",
-        "葛": "葛",
         "頸": "頚",
         "鶯": "鴬",
         "穎": "頴",
         "俠": "侠",
-        "⻄": "西",
+        "遙": "遥",
     }
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def plain_name(name: str) -> str:
-    """Fold width, brackets, old characters and the many ways to write ケ, ノ and ッ.
+    """Fold width, brackets, block numbers, old characters and the ways to write ケ, ノ and ッ.
 
     >>> plain_name("市ヶ谷") == plain_name("市ケ谷")
     True
@@ -76,4 +76,5 @@ def plain_name(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name)
     text = _BRACKETS.sub("", text).replace("・", "").replace("･", "").replace(" ", "")
+    text = _BLOCK.sub(lambda digit: digit[0].translate(_DIGITS), text)
     return text.translate(_OLD_FORMS)

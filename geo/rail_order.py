@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -68,7 +69,7 @@ def correct(graph: nx.Graph, place: dict[str, tuple[float, float]], action: str,
     unknown = [name for name in names if name not in place]
     if unknown:
         raise SchemaError(f"rail_order.csv: no station {unknown[0]} on this line ({action} {'>'.join(names)}).")
-    pairs = list(zip(names, names[1:], strict=False))
+    pairs = list(itertools.pairwise(names))
     if action == "cut":
         graph.remove_edges_from(pairs)
         return

@@ -108,7 +108,7 @@ def _links_of_line(
 def _lives(stations: pd.DataFrame, curated: Path) -> dict[int, Life]:
     opens = _with_track(stations, curated, "rail_stations", "name")
     closes = _with_track(stations, curated, "rail_closed", "stations")
-    handed = read_curated(curated, "rail_handed_over")
+    handed = read_curated(curated, "rail_handed_over").query("date != ''")
     for operator, line, names, new_operator, new_line in handed[
         ["operator", "line", "stations", "new_operator", "new_line"]
     ].itertuples(index=False):
