@@ -70,33 +70,30 @@ def read_boundaries(data_dir: Path, level: str) -> gpd.GeoDataFrame:
 
 def read_municipalities(data_dir: Path) -> tuple[Municipality, ...]:
     """Read the 1,741 municipalities, by code."""
-    table = read_table(data_dir, "municipalities").sort_values("code")
+    rows = read_table(data_dir, "municipalities").sort_values("code").to_dict("records")
     return tuple(
         Municipality(
-            code=row.code,
-            name=row.name,
-            name_kana=row.name_kana,
-            name_en=row.name_en,
-            prefecture=row.prefecture,
-            prefecture_name=row.prefecture_name,
-            prefecture_en=row.prefecture_en,
-            lnglat=LngLat(row.lng, row.lat),
-            population=None if pd.isna(row.population) else int(row.population),
+            code=row["code"],
+            name=row["name"],
+            name_kana=row["name_kana"],
+            name_en=row["name_en"],
+            prefecture=row["prefecture"],
+            prefecture_name=row["prefecture_name"],
+            prefecture_en=row["prefecture_en"],
+            lnglat=LngLat(row["lng"], row["lat"]),
+            population=None if pd.isna(row["population"]) else int(row["population"]),
         )
-        for row in table.itertuples(index=False, name="Row")
+        for row in rows
     )
 
 
-def write_table(frame: pd.DataFrame, data_dir: Path, table: Table) -> Path:
-    """Write a built table; the same rows give the same bytes."""
-    path = data_dir / table.path
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write_table(frame: pd.DataFrame, path: Path, table: Table) -> None:
+    """Write a built table to a file; the same rows give the same bytes."""
     ordered = frame[[column.name for column in table.columns]].reset_index(drop=True)
     if path.suffix == ".parquet":
         ordered.to_parquet(path, index=False, compression="zstd", compression_level=19)
     else:
         ordered.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-    return path
 
 
 @contextlib.contextmanager

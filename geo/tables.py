@@ -103,7 +103,7 @@ _AIRPORTS = Table(
     "airports",
     "japan/airports.csv",
     (
-        Column("iata", pattern=_IATA),
+        Column("iata", optional=True, pattern=_IATA),
         Column("icao", pattern=_ICAO),
         Column("name"),
         Column("name_ja", optional=True),
@@ -111,7 +111,7 @@ _AIRPORTS = Table(
         _lat("lat"),
         Column("elevation_m", kind="number", low=-10, high=1000),
     ),
-    key=("iata",),
+    key=("icao",),
 )
 
 _STATIONS = Table(
@@ -214,8 +214,8 @@ _FLIGHTS = Table(
     (
         Column("from_iata", optional=True, pattern=_IATA, refers="airports.iata"),
         Column("to_iata", optional=True, pattern=_IATA, refers="airports.iata"),
-        Column("from_icao", pattern=_ICAO),
-        Column("to_icao", pattern=_ICAO),
+        Column("from_icao", pattern=_ICAO, refers="airports.icao"),
+        Column("to_icao", pattern=_ICAO, refers="airports.icao"),
         _minutes("block_minutes", high=400),
         _number("flights_per_day", high=100),
         _yen("fare_jpy"),
@@ -301,6 +301,13 @@ _AIRPORT_ACCESS = Table(
     ),
 )
 
+_AIRPORT_NAMES = Table(
+    "airport_names",
+    "curated/services/airport_names.csv",
+    (Column("icao", pattern=_ICAO, refers="airports.icao"), Column("name_ja"), _source),
+    key=("icao",),
+)
+
 _ISLANDS = Table(
     "island_coverage",
     "curated/services/island_coverage.csv",
@@ -366,7 +373,7 @@ _DEMAND = Table(
 BUILT = (_MUNICIPALITIES, *_BOUNDARIES, _CODE_CHANGES, _AIRPORTS, _STATIONS, _RAIL_LINKS, *_ROADS)
 """Tables that `build` derives from pinned sources."""
 
-CURATED = (_SERVICES, _FERRIES, _FLIGHTS, _HELI, _BUSES, _LINKS, _AIRPORT_ACCESS, _ISLANDS, _DEMAND)
+CURATED = (_SERVICES, _FERRIES, _FLIGHTS, _HELI, _BUSES, _LINKS, _AIRPORT_ACCESS, _AIRPORT_NAMES, _ISLANDS, _DEMAND)
 """Tables kept by hand."""
 
 TABLES = {table.name: table for table in (*BUILT, *CURATED)}
