@@ -127,9 +127,12 @@ def _from_anchors(path: Path, name: str, anchors: list[Anchor]) -> DistanceFare:
 
 
 def yen_of_points(km: NDArray[np.float64], yen: NDArray[np.float64], round_to: int) -> NDArray[np.int32]:
-    """Join points by straight lines, prolong the last one, and round up to multiples of `round_to` yen."""
+    """Join points by straight lines and round up to multiples of `round_to` yen; 0 km cost nothing.
+
+    Beyond the last point the fare grows by the last slope or the mean one, whichever is less.
+    """
     whole = np.arange(KM)
-    slope = (yen[-1] - yen[-2]) / (km[-1] - km[-2])
+    slope = min((yen[-1] - yen[i]) / (km[-1] - km[i]) for i in (-2, 0))
     curve = np.where(whole > km[-1], yen[-1] + slope * (whole - km[-1]), np.interp(whole, km, yen))
     curve[0] = 0
     return (np.ceil(curve / round_to - 1e-9) * round_to).astype(np.int32)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NO_CHARGE = "none"
+"""The system of zeros: rapid trains, and trains whose fare is the base fare alone."""
+
 UNKNOWN_EXPRESS = {"shinkansen": "tohoku", "limited_express": "limited_express_a", "rapid": NO_CHARGE}
 """Supplement of a JR train that is not in the table: the national tables."""
 

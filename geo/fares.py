@@ -12,7 +12,8 @@ from geo.errors import SchemaError
 from geo.fare_bands import KM, DistanceFare, load_anchors, load_bands
 from geo.fare_default import private_default
 from geo.fare_jr import JR_ADDON_COMPANIES, JR_COMPANIES, LOCAL_KM_FACTOR, JrTables, jr_fare, load_jr
-from geo.fare_names import Names, load_names
+from geo.fare_names import NO_CHARGE, Names, load_names
+from geo.fare_pairs import load_rail_pairs, load_surcharge_pairs
 from geo.fare_tolls import CarCosts
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["JR_ADDON_COMPANIES", "JR_COMPANIES", "NO_CHARGE", "FareTables", "jr_fare"]
-
-NO_CHARGE = "none"
-"""The system of zeros: rapid trains, and trains whose fare is the base fare alone."""
 
 JOIN_DISCOUNT = 530
 """Yen off for each further table of one through train (Tohoku + Hokkaido, Akita, Yamagata; Sanyo + Kyushu): the
@@ -63,6 +61,7 @@ class FareTables:
     jr_own_local: NDArray[np.int32]
     jr_operators: dict[str, int]
     names: Names
+    surcharge_pairs: dict[tuple[str, frozenset[str]], int]
 
     @classmethod
     def load(cls, folder: Path, date: dt.date) -> FareTables:
@@ -93,6 +92,7 @@ class FareTables:
             jr.own_local,
             jr.operators,
             names,
+            load_surcharge_pairs(folder / "surcharge_pairs.csv", date),
         )
 
     @cached_property
@@ -120,6 +120,12 @@ class FareTables:
         """
         return self._index[self.names.surcharge(kind, service, operator, line)]
 
+    def surcharge_yen(self, system: int, km: float, origin: str = "", destination: str = "") -> int:
+        """Price one express ride: the published figure of its pair of stations, else its table by km."""
+        name = self.systems[system]
+        known = self.surcharge_pairs.get((name, frozenset((origin, destination))))
+        return self.yen(name, km) if known is None else known
+
     def jr_company(self, operator: str) -> int:
         """Index in `JR_COMPANIES` of an N02 operator name; -1 where it is not JR."""
         return self.jr_operators.get(operator, -1)
@@ -131,10 +137,12 @@ class FareTables:
 
 def _systems(folder: Path, date: dt.date) -> list[DistanceFare]:
     rail = load_bands(folder / "rail_bands.csv", date)
+    small = load_rail_pairs(folder / "rail_pairs.csv", date)
     car = CarCosts.load(folder, date)
     fares = [
         *rail.values(),
-        private_default(rail),
+        *small.values(),
+        private_default(rail | small),
         *load_anchors(folder / "fare_estimates.csv", date).values(),
         DistanceFare("toll", car.toll_by_km(), estimated=False),
         DistanceFare("fuel", car.fuel_by_km(), estimated=True),
