@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, send_from_directory
+from flask import Blueprint, Response, abort, current_app, make_response, request
+from werkzeug.security import safe_join
 
 from planner import config
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask import Flask
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -44,6 +45,13 @@ def register(app: Flask) -> None:
 @bp.get("/static/<build>/<path:name>")
 def static_file(build: str, name: str) -> Response:
     """Serve one file; at an older build's address without a promise for later."""
-    response = send_from_directory(config.share_dir() / "static", name)
+    # resolves `..`, and gives nothing outside the folder
+    path = safe_join(str(config.share_dir() / "static"), name)
+    if path is None or not Path(path).is_file():
+        abort(404)
+    response = make_response(Path(path).read_bytes())
+    response.content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     response.headers["Cache-Control"] = IMMUTABLE if build == current_app.config["ASSET_BUILD"] else "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
     return response

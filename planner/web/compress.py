@@ -39,7 +39,6 @@ def compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if not request.accept_encodings["gzip"]:
         return response
-    response.direct_passthrough = False
     body = response.get_data()
     if len(body) < SMALLEST:
         return response

@@ -53,6 +53,11 @@ def _database(url: str) -> None:
 
 
 def _caches(report: Report) -> None:
-    from geo.matrix import warm
+    from geo.matrix import PROFILES, warm
 
-    warm(config.data_dir(), config.cache_dir(), progress=report)
+    order = list(PROFILES)
+
+    def tell(profile: str, done: int, total: int, /) -> None:
+        report((order.index(profile) + done / total) / len(order))
+
+    warm(config.data_dir(), config.cache_dir(), tell)

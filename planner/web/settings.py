@@ -33,6 +33,7 @@ def defaults() -> dict[str, Any]:
         # plans an address may ask for: at once, and again each second
         "PLAN_BURST": 30,
         "PLAN_PER_SECOND": 1.0,
+        "DATA_DIR": config.data_dir(),
         "DATABASE_URL": config.database_url(),
         "ONLINE_TILES": config.online_tiles(),
         # given by tests; the server sets them when they are loaded (readiness.py)
