@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
 }
 
 # what a spreadsheet takes for the beginning of a formula; Japanese ones also read the full-width signs
-_FORMULA = tuple("=+-@\t＝＋－＠")
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def render_csv(plan: Plan, lang: str) -> bytes:
@@ -57,7 +57,7 @@ def render_csv(plan: Plan, lang: str) -> bytes:
 def guard(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would calculate."""
     text = clean(text)
-    return f"'{text}" if text.lstrip(" \n\u3000").startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith("\t") or text.lstrip().startswith(_FORMULA) else text
 
 
 def _rows(plan: Plan, lang: str) -> Iterator[Row]:

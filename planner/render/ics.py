@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vUri
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vUri
 
 from planner.render.rhythm import free_days
 from planner.render.text import (
@@ -71,7 +71,7 @@ def _calendar(plan: Plan, lang: str, refresh: dt.timedelta | None) -> Calendar:
     calendar.add("x-wr-calname", trip_title(plan, lang))
     if refresh is not None:
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", refresh)
+        calendar.add("x-published-ttl", vDuration(refresh))
     return calendar
 
 

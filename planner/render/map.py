@@ -116,6 +116,7 @@ def _draw_leg(trip: folium.Map, leg: Leg, item: str) -> None:
                 weight=stroke.weight,
                 dash_array=stroke.dash,
                 line_cap=stroke.cap,
+                smooth_factor=0.4,
                 class_name=f"leg {'ink' if stroke.ink else 'paper'}",
             ).add_to(trip)
     if lines:
@@ -135,7 +136,7 @@ def _mark(
 ) -> None:
     """Put a mark on the map; `item` is the list entry that its popup shows, so no text of others enters a script."""
     options = {"itemId": item} if item else {"interactive": False, "keyboard": False}
-    icon = {"html": html, "iconSize": [size, size], "className": f"mark {kind}"}
+    icon = {"html": html, "iconSize": [size, size], "popupAnchor": [0, -size // 2], "className": f"mark {kind}"}
     trip.add_child(Mark(rounded(lnglat), icon, {**options, "zIndexOffset": front}))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planner.render.credits import credit_texts
 from planner.render.strokes import PATTERNS
 from planner.render.text import (
+    clean,
     date_text,
     demand_texts,
     duration_text,
@@ -75,7 +76,7 @@ def _stay(stay: Stay, number: int, lang: str) -> dict[str, Any]:
         "id": f"stay-{number}",
         "number": number,
         "name": place_name(place, lang),
-        "area": place.prefecture_name if lang == "ja" else place.prefecture_en,
+        "area": clean(place.prefecture_name if lang == "ja" else place.prefecture_en),
         "dates": stay_dates(stay, lang),
         "role": word(stay.role, lang),
         "why": why_text(stay, lang),

@@ -54,7 +54,7 @@ ICONS: dict[str, str] = {
 }
 """Symbol of templates/render/icons.svg for each mode."""
 
-_ARC_POINTS = 24
+_ARC_POINTS = 48
 _ARC_HEIGHT = 0.12
 
 

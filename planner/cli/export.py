@@ -1,0 +1,55 @@
+"""`sasurai export`: a stored plan as a file to take along."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from planner.cli.plan_file import read_plan
+from planner.errors import InvalidRequest
+from planner.render.formats import FORMATS, format_for, render
+from planner.render.text import LANGS
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="File to write.")
+@click.option("--format", "fmt", metavar="F", help=f"{', '.join(FORMATS)} [default: by the suffix of FILE]")
+@click.option("--lang", type=click.Choice(LANGS), default="ja", show_default=True, help="Language of the texts.")
+def export(plan: Path, output: Path, fmt: str | None, lang: str) -> None:
+    """Turn a stored plan into GPX, iCalendar, GeoJSON, KML, CSV or an HTML map.
+
+    \b
+    sasurai plan --from 東京都千代田区 --start 2027-09-01 --days 92 --format json -o trip.json
+    sasurai export trip.json -o trip.gpx
+    """
+    # the format first: a wrong one should not cost the reading of a large file
+    chosen = fmt or format_for(output)
+    if chosen not in FORMATS:
+        raise InvalidRequest("format", f"no format {chosen!r}; choose from {', '.join(FORMATS)}")
+    write_whole(output, render(read_plan(plan), chosen, lang))
+    click.echo(f"{output} written", err=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file or leave what was there: never half of it."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise InvalidRequest("output", f"{path} cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        raise InvalidRequest("output", f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()

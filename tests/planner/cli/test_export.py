@@ -1,0 +1,143 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planner.cli import plan_file
+from planner.cli.export import export, write_whole
+from planner.cli.plan_file import parse_plan, read_plan
+from planner.errors import InvalidRequest
+from planner.render.formats import FORMATS, render
+
+PLAN = Path(__file__).parents[2] / "golden" / "render" / "trip.json"
+
+
+def data():
+    return json.loads(PLAN.read_bytes())
+
+
+def call(*args):
+    return CliRunner().invoke(export, [str(arg) for arg in args])
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_writes_every_format_by_its_suffix(tmp_path, fmt):
+    file = tmp_path / f"trip{FORMATS[fmt].suffix}"
+    assert call(PLAN, "-o", file, "--lang", "en").exit_code == 0
+    assert file.read_bytes() == render(read_plan(PLAN), fmt, "en")
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_the_format_beats_the_suffix(tmp_path):
+    assert call(PLAN, "-o", tmp_path / "trip.txt", "--format", "csv").exit_code == 0
+    assert (tmp_path / "trip.txt").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("args", [("-o", "trip.pdf"), ("-o", "trip.gpx", "--format", "pdf")])
+def test_other_formats_are_named_as_such(args):
+    error = call(PLAN, *args).exception
+    assert isinstance(error, InvalidRequest)
+    assert error.field == "format"
+    assert "gpx, ics" in str(error) or ".gpx, .ics" in str(error)
+
+
+def test_nothing_is_left_where_nothing_can_be_written(tmp_path):
+    with pytest.raises(InvalidRequest, match="output: "):
+        write_whole(tmp_path / "no" / "trip.gpx", b"x")
+    (tmp_path / "folder.gpx").mkdir()
+    with pytest.raises(InvalidRequest, match="output: "):
+        write_whole(tmp_path / "folder.gpx", b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.gpx"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "field"),
+    [
+        (["schema"], "sasurai.plan/9", "schema"),
+        (["id"], 7, "id"),
+        (["dataset", "date"], "yesterday", "dataset.date"),
+        (["itinerary"], [], "itinerary"),
+        (["itinerary", "legs"], [], "itinerary.legs"),
+        (["itinerary", "legs", 1, "minutes"], -5, "itinerary.legs[1].minutes"),
+        (["itinerary", "legs", 1, "minutes"], True, "itinerary.legs[1].minutes"),
+        (["itinerary", "legs", 1, "km"], 10**400, "itinerary.legs[1].km"),
+        (["itinerary", "legs", 2, "nights"], 31, "itinerary.legs[2].nights"),
+        (["itinerary", "legs", 0, "segments", 0, "path", 0], [181, 0], "itinerary.legs[0].segments[0].path[0]"),
+        (["itinerary", "legs", 0, "segments", 0, "path", 0], [1], "itinerary.legs[0].segments[0].path[0]"),
+        (["itinerary", "legs", 0, "departs"], "2027-09-01T10:00:00", "itinerary.legs[0].departs"),
+        (["itinerary", "stays", 0, "arrive"], "9999-01-01", "itinerary.stays[0].arrive"),
+        (["itinerary", "stays", 0, "depart"], "2027-09-01", "itinerary.stays[0].depart"),
+        (["itinerary", "stays", 0, "municipality", "name"], None, "itinerary.stays[0].municipality.name"),
+        (["itinerary", "stays", 0, "why"], "x" * 20_001, "itinerary.stays[0].why"),
+        (["itinerary", "stays", 0, "lodging_estimated"], 1, "itinerary.stays[0].lodging_estimated"),
+        (["request", "days"], "many", "days"),
+    ],
+)
+def test_a_wrong_field_is_named_in_one_line(path, value, field):
+    plan = data()
+    inner = plan
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    with pytest.raises(InvalidRequest) as caught:
+        parse_plan(plan)
+    assert caught.value.field == field
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_field_is_named():
+    plan = data()
+    del plan["itinerary"]["stays"][1]["municipality"]["lnglat"]
+    with pytest.raises(InvalidRequest, match=r"itinerary\.stays\[1\]\.municipality\.lnglat: is missing"):
+        parse_plan(plan)
+
+
+def paths(value, here=()):
+    """Every place of a JSON value where something else might stand."""
+    if here:
+        yield here
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from paths(item, (*here, key))
+
+
+WRONG = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=3), st.just([]), st.just({})
+)
+
+
+@given(place=st.sampled_from(list(paths(data()))), value=WRONG)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_damaged_plan_is_refused_or_written_but_never_a_crash(place, value):
+    plan = data()
+    inner = plan
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    try:
+        parsed = parse_plan(plan)
+    except InvalidRequest:
+        return
+    for fmt in ("gpx", "ics", "kml", "geojson", "csv", "json"):
+        assert render(parsed, fmt)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b"[" * 200_000, b'{"a": NaN}', b"null", b"9" * 5000])
+def test_what_is_no_plan_is_refused(tmp_path, raw):
+    file = tmp_path / "plan.json"
+    file.write_bytes(raw)
+    with pytest.raises(InvalidRequest):
+        read_plan(file)
+
+
+def test_a_huge_file_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(plan_file, "MOST_BYTES", 1024)
+    with pytest.raises(InvalidRequest, match="larger"):
+        read_plan(PLAN)
+
+
+def test_an_absent_file_is_named(tmp_path):
+    with pytest.raises(InvalidRequest, match=r"nowhere\.json"):
+        read_plan(tmp_path / "nowhere.json")

@@ -1,0 +1,37 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.render.text import LANGS, WORDS, clean, date_text, duration_text, nights_text, transfers_text, yen_text
+
+
+@pytest.mark.parametrize(
+    ("text", "ja", "en"),
+    [
+        (lambda lang: date_text(dt.date(2027, 9, 3), lang), "9月3日(金)", "Fri 3 Sep"),
+        (lambda lang: date_text(dt.date(2028, 2, 29), lang, year=True), "2028年2月29日(火)", "Tue 29 Feb 2028"),
+        (lambda lang: duration_text(320, lang), "5時間20分", "5 h 20 min"),
+        (lambda lang: duration_text(180, lang, about=True), "約3時間", "about 3 h"),
+        (lambda lang: duration_text(0, lang), "0分", "0 min"),
+        (lambda lang: yen_text(14200, lang), "¥14,200", "¥14,200"),
+        (lambda lang: yen_text(14200, lang, about=True), "約¥14,200", "about ¥14,200"),
+        (lambda lang: yen_text(None, lang), "不明", "unknown"),
+        (lambda lang: nights_text(1, lang), "1泊", "1 night"),
+        (lambda lang: transfers_text(0, lang), "乗り換えなし", "no change"),
+        (lambda lang: transfers_text(2, lang), "乗り換え2回", "2 changes"),
+    ],
+)
+def test_dates_and_figures(text, ja, en):
+    assert (text("ja"), text("en")) == (ja, en)
+
+
+def test_no_word_lacks_a_language():
+    assert all(len(pair) == len(LANGS) and all(pair) for pair in WORDS.values())
+
+
+@given(text=st.text())
+def test_clean_text_stays_as_it_is(text):
+    assert clean(clean(text)) == clean(text)
+    assert "\r" not in clean(text)
