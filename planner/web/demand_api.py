@@ -50,7 +50,6 @@ def summary() -> Response:
     if month is None:
         raise InvalidRequest("month", "it is a number from 1 to 12.")
     kind = one_of("kind", KINDS)
-    data = state.dataset()
     answer = state.derived(f"summary {month} {kind}", lambda data: _summary(data, month, kind))
     return kept_json(answer, version=state.version())
 

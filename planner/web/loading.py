@@ -21,8 +21,11 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
     """List the steps in their order; each is quick where nothing is missing."""
 
     def dataset(_: Report) -> None:
+        from geo.places import PlaceIndex
         from planner.dataset import Dataset
 
+        # with the data set's own table of old codes and wards
+        state.derived["places"] = PlaceIndex.load(config.data_dir())
         state.dataset = Dataset.load(config.data_dir(), config.cache_dir())
 
     def solvers(_: Report) -> None:

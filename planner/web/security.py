@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_wtf import CSRFProtect
 
 from planner.web.device import HEADER
@@ -54,6 +54,9 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        if "csrf_token" in g:
+            # a page with somebody's token is nobody else's
+            response.headers["Cache-Control"] = "private, no-cache"
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

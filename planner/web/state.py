@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
-    from geo.places import PlaceIndex
 
+    from geo.places import PlaceIndex
     from planner.dataset import Dataset
     from planner.model import Plan
 

@@ -5,14 +5,14 @@ from planner.web.assets import build_of
 
 def test_an_asset_is_kept_for_ever_at_its_builds_address(app, client):
     with app.test_request_context():
-        address = app.jinja_env.globals["asset"]("css/app.css")
+        address = app.jinja_env.globals["asset"]("vendor/leaflet/leaflet.css")
     response = client.get(address)
     assert (response.status_code, response.mimetype) == (200, "text/css")
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_at_another_builds_address_it_is_checked_each_time(client):
-    assert client.get("/static/older/css/app.css").headers["Cache-Control"] == "no-cache"
+    assert client.get("/static/older/vendor/leaflet/leaflet.css").headers["Cache-Control"] == "no-cache"
 
 
 def test_scripts_have_a_type_that_browsers_run_as_modules(client):

@@ -96,4 +96,5 @@ def test_names_are_text_everywhere(app, solver, asked):
         body = client.get(links[form]).get_data(as_text=True)
         assert "<script>alert" not in body, form
         assert "<img src=x" not in body, form
-        assert "${alert" not in body or form != "html"
+        # folium writes template literals, which would run it
+        assert all("${alert" not in script for script in re.findall(r"<script\b.*?</script>", body, re.DOTALL)), form

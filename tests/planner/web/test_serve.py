@@ -1,0 +1,86 @@
+"""`sasurai serve` as a process."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from geo.errors import GeoError
+from geo.matrix import is_warm
+from planner import config
+
+PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()", "serve")
+
+
+@pytest.fixture
+def environment(tmp_path):
+    return {**os.environ, "SASURAI_INSTANCE": str(tmp_path / "instance"), "PYTHONUNBUFFERED": "1"}
+
+
+def test_a_port_in_use_is_said_in_one_line_and_nothing_is_touched(environment, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [*PROGRAM, "--port", str(port)], env=environment, capture_output=True, text=True, timeout=60
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"sasurai: port {port} is already in use")
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.glob("instance/*.db"))
+
+
+def is_built():
+    try:
+        return is_warm(config.data_dir(), config.cache_dir())
+    except GeoError:
+        return False
+
+
+def get(address):
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not is_built(), reason="the travel matrices are not built: run `make setup`")
+def test_from_an_empty_instance_to_a_trip_and_a_clean_stop(environment, tmp_path):
+    server = subprocess.Popen(
+        [*PROGRAM, "--port", "0", "--workers", "1"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        line = server.stdout.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert address, line or server.stderr.read()
+        assert json.loads(get(f"{address[0]}/readyz"))["ready"] is True
+        assert "<html" in get(f"{address[0]}/ja/")
+        asked = {"from": "千代田区", "start": "2027-09-01", "days": 92, "seconds": 1}
+        request = urllib.request.Request(
+            f"{address[0]}/api/v1/plans", json.dumps(asked).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            assert answer.status == 201
+            plan = json.load(answer)
+        assert len(plan["itinerary"]["stays"]) >= 5
+        assert get(address[0] + plan["links"]["gpx"]).startswith("<?xml")
+        server.send_signal(signal.SIGTERM)
+        _, trouble = server.communicate(timeout=15)
+        assert (server.returncode, trouble.strip().splitlines()[-1]) == (0, "Stopped.")
+        with pytest.raises(ProcessLookupError):
+            os.killpg(server.pid, 0)
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.communicate()
