@@ -20,7 +20,7 @@ def geometry(shape: shapely.Geometry, decimals: int) -> dict[str, Any]:
     Rounding moves a shared border the same way on both sides. A ring left with fewer than three corners is dropped,
     unless nothing else would be left of the geometry.
     """
-    if shape.geom_type.endswith("LineString"):
+    if shapely.get_dimensions(shape) == 1:
         return {"type": "MultiLineString", "coordinates": [_line(part, decimals) for part in shapely.get_parts(shape)]}
     parts = shapely.get_parts(shape)
     polygons = [polygon for part in parts if (polygon := _polygon(part, decimals))]

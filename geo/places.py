@@ -148,7 +148,13 @@ def _readings(text: str) -> Iterator[str]:
     # 札幌市中央区: a ward of a designated city is no municipality
     yield re.sub(r"(?<=市).+区$", "", plain)
     if latin:
+        # word by word, lest Hokkaido Urausu becomes Hokkaidorausu
+        yield _by_words(text)
         yield latin
+
+
+def _by_words(text: str) -> str:
+    return "".join(romaji_key(word) for word in re.split(r"[\s,-]+", text))
 
 
 def _keys(place: Municipality) -> Iterator[str]:
@@ -161,9 +167,9 @@ def _keys(place: Municipality) -> Iterator[str]:
     stem = kana.removesuffix(suffix)
     for short in (kana, stem):
         yield from (short, prefecture.name_kana + short)
-    for latin in {romaji_key(place.name_en), romaji_key(romaji(stem))}:
+    for latin in {romaji_key(place.name_en), _by_words(place.name_en), romaji_key(romaji(stem))}:
         for spelled in (latin, *(latin + end for end in _SUFFIX_ROMAJI[kind])):
             yield spelled
             for end in _PREFECTURE_ROMAJI:
                 whole = romaji_key(prefecture.name_en) + end
-                yield from (romaji_key(whole + spelled), romaji_key(spelled + whole))
+                yield from (whole + spelled, spelled + whole)

@@ -175,8 +175,8 @@ def _members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
         else:
             with tarfile.open(archive) as sdist:
                 for member in sdist:
-                    stream = sdist.extractfile(member) if member.isfile() else None
-                    if stream is not None:
-                        yield member.name, stream
+                    content = sdist.extractfile(member) if member.isfile() else None
+                    if content is not None:
+                        yield member.name, content
     except (zipfile.BadZipFile, tarfile.TarError) as error:
         raise SourceError(f"{archive.name} is damaged: {error}.") from error

@@ -1,0 +1,112 @@
+"""`sasurai data`: what the data set is, whether it is whole, and how to make it again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.errors import DatasetError, SchemaError
+from geo.manifest import Manifest, verify
+from planner import config
+from planner.cli.columns import columns
+from planner.errors import DatasetMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geo.manifest import TableInfo
+
+
+@click.group()
+def data() -> None:
+    """Show, check or rebuild the data set.
+
+    \b
+    sasurai data info
+    sasurai data check
+    """
+
+
+@data.command()
+@click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def info(fmt: str) -> None:
+    """Show version, tables, rows, sources, licences and vintage.
+
+    \b
+    sasurai data info
+    sasurai data info --format json
+    """
+    with mending():
+        manifest = Manifest.load(config.data_dir())
+    if fmt == "json":
+        click.echo(json.dumps(_as_json(manifest), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"Data set {manifest.version}, sources pinned {manifest.date}, sha256 {manifest.sha256}\n")
+    rows = [(name, f"{table.rows:,}", table.vintage, table.licence) for name, table in sorted(manifest.tables.items())]
+    click.echo(columns([("table", "rows", "vintage", "licence"), *rows], right=frozenset({1})))
+    click.echo("\nCredits: " + "; ".join(credits_of(manifest.tables.values())))
+
+
+def _as_json(manifest: Manifest) -> dict[str, object]:
+    """Shape `data info` of INTERFACE.md."""
+    tables = {
+        name: {
+            "rows": table.rows,
+            "source": table.source,
+            "version": table.version,
+            "licence": table.licence,
+            "credit": table.credit,
+            "vintage": table.vintage,
+        }
+        for name, table in sorted(manifest.tables.items())
+    }
+    return {"version": manifest.version, "sha256": manifest.sha256, "date": manifest.date, "tables": tables}
+
+
+def credits_of(tables: Iterable[TableInfo]) -> list[str]:
+    """Each credit once, in order of appearance."""
+    return list(dict.fromkeys(credit for table in tables for credit in table.credit.split("; ")))
+
+
+@data.command()
+def check() -> None:
+    """Check that every file is there and whole, and that every table keeps its contract.
+
+    \b
+    sasurai data check
+    """
+    from geo.check import check_all
+
+    with mending():
+        manifest = verify(config.data_dir())
+        rows = check_all(config.data_dir())
+    click.echo(f"{len(manifest.files)} files whole, {len(rows)} tables sound, {sum(rows.values()):,} rows.")
+
+
+@data.command()
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+def build(quiet: bool) -> None:
+    """Build data/japan again from its pinned sources (about 65 MB of downloads, kept in the cache).
+
+    \b
+    sasurai data build
+    """
+    from geo.build import build as build_data
+
+    manifest = build_data(config.data_dir(), config.cache_dir() / "sources", quiet=quiet)
+    click.echo(f"Data set {manifest.version}: {len(manifest.files)} files, sha256 {manifest.sha256}", err=True)
+
+
+@contextlib.contextmanager
+def mending() -> Iterator[None]:
+    """Tell what is missing or damaged with the way to mend it."""
+    try:
+        yield
+    except DatasetError as error:
+        raise DatasetMissing(str(error)) from error
+    except SchemaError as error:
+        # a curated table broken by hand stops the build too: it must be put right in the file
+        raise DatasetMissing(str(error), "an editor, at that row; then sasurai data build") from error
