@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geo.errors import SchemaError
+from geo.fare_tolls import CarCosts
+
+FARES = Path(__file__).parents[2] / "data" / "curated" / "fares"
+
+
+@pytest.fixture(scope="module")
+def car() -> CarCosts:
+    return CarCosts.load(FARES, dt.date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("km", "yen"),
+    # (24.6 x 100 + 150) x 1.1 = 2,871; 150 km count 137.5; 400 km count 315: 8,689; 600 km: 12,477 cut to 100
+    [(0, 0), (100, 2870), (150, 3890), (400, 8690), (600, 12400)],
+)
+def test_toll_formula_with_its_long_distance_discount(car: CarCosts, km: float, yen: int) -> None:
+    assert car.toll_yen(km) == yen
+
+
+def test_tolls_rise_and_the_arrays_follow_the_rules(car: CarCosts) -> None:
+    tolls = car.toll_by_km()
+    assert (np.diff(tolls) >= 0).all()
+    assert tolls[600] == car.toll_yen(600)
+    assert car.fuel_by_km()[100] == round(100 * car.fuel_yen_per_km)
+    assert 5 < car.fuel_yen_per_km < 20
+
+
+def test_a_missing_parameter_is_named(tmp_path: Path) -> None:
+    lines = (FARES / "toll_rules.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("terminal")]
+    (tmp_path / "toll_rules.csv").write_text("".join(kept), encoding="utf-8")
+    with pytest.raises(SchemaError, match=r"toll_rules\.csv, row 2, column item: terminal is missing"):
+        CarCosts.load(tmp_path, dt.date(2026, 9, 1))
