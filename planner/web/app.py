@@ -16,6 +16,7 @@ from planner.web import (
     files,
     i18n,
     layers,
+    openapi,
     ops,
     pages,
     places_api,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     season.season_bp,
     layers.bp,
     route_api.bp,
+    openapi.bp,
     ops.bp,
 )
 
