@@ -69,7 +69,7 @@ def _municipalities(work: Workshop) -> None:
 
 def _code_changes(work: Workshop) -> None:
     work.tables["code_changes"] = build_code_changes(
-        work.raw["pygeonlp"] / _OFFICES, work.boundaries, work.curated / "code_changes.csv"
+        work.raw["pygeonlp"] / _OFFICES, work.boundaries, work.curated / "code_changes_since_2020.csv"
     )
 
 

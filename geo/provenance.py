@@ -29,7 +29,7 @@ def describe(sources: Sources, data_dir: Path, rows: Mapping[str, int]) -> dict[
             version=_join(f"{package.name} {package.version}" for package in packages),
             licence=_join(package.licence for package in packages),
             credit=_join(package.credit for package in packages),
-            vintage=_join(package.vintage for package in packages),
+            vintage=made_of.get("vintage") or _join(package.vintage for package in packages),
             files=_files(name),
         )
     for table in CURATED:

@@ -46,8 +46,8 @@ class Sources:
     version: str
     date: dt.date
     packages: Mapping[str, Package]
-    tables: Mapping[str, Mapping[str, list[str]]]
-    """Packages and curated tables behind each built table."""
+    tables: Mapping[str, Mapping[str, Any]]
+    """Packages and curated tables behind each built table, and its vintage where that says more than theirs."""
     curated: Mapping[str, str]
     """Content, licence, credit and vintage of what is kept by hand."""
 
