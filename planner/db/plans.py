@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from planner.db.errors import RecordChanged, RecordGone, RecordMissing
+from planner.db.errors import DatabaseTrouble, RecordChanged, RecordGone, RecordMissing
 from planner.db.tables import ID_LENGTH, PlanRow, ShareRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
@@ -67,26 +69,26 @@ class PlanStore:
         """Keep a new plan."""
         now = self._clock()
         row = PlanRow(id=plan_id or new_id(), owner_hash=owner_hash, body=body, created=now, modified=now, sequence=0)
-        with Session(self._write) as session, session.begin():
+        with self._session(self._write) as session:
             session.add(row)
             return _stored(row, body)
 
     def get(self, owner_hash: str, plan_id: str) -> StoredPlan:
         """Read a plan of this owner."""
-        with Session(self._read) as session:
+        with self._session(self._read) as session:
             row, body = self._own(session, owner_hash, plan_id)
             return _stored(row, body)
 
     def owned(self, owner_hash: str, limit: int = 100) -> list[StoredPlan]:
         """Read the owner's plans, newest first."""
         query = select(PlanRow).where(PlanRow.owner_hash == owner_hash, PlanRow.deleted.is_(None))
-        with Session(self._read) as session:
+        with self._session(self._read) as session:
             rows = session.scalars(query.order_by(PlanRow.created.desc(), PlanRow.id).limit(limit))
             return [_stored(row, row.body or "") for row in rows]
 
     def replace(self, owner_hash: str, plan_id: str, body: str, sequence: int) -> StoredPlan:
         """Change a plan that is still at `sequence`."""
-        with Session(self._write) as session, session.begin():
+        with self._session(self._write) as session:
             row, _ = self._own(session, owner_hash, plan_id)
             if row.sequence != sequence:
                 raise RecordChanged("This plan was changed elsewhere since it was read; load it again.")
@@ -96,7 +98,7 @@ class PlanStore:
     def delete(self, owner_hash: str, plan_id: str) -> None:
         """Empty a plan and withdraw its shares; what was frozen is emptied too."""
         now = self._clock()
-        with Session(self._write) as session, session.begin():
+        with self._session(self._write) as session:
             row, _ = self._own(session, owner_hash, plan_id)
             row.body, row.deleted, row.modified, row.sequence = None, now, now, row.sequence + 1
             shares = update(ShareRow).where(ShareRow.plan_id == plan_id)
@@ -107,7 +109,7 @@ class PlanStore:
         self, owner_hash: str, plan_id: str, token_hash: str, *, share_id: str | None = None, frozen: bool = False
     ) -> StoredShare:
         """Let whoever has the token read the plan: its latest version, or for good the one of now."""
-        with Session(self._write) as session, session.begin():
+        with self._session(self._write) as session:
             plan, body = self._own(session, owner_hash, plan_id)
             row = ShareRow(
                 id=share_id or new_id(),
@@ -123,13 +125,13 @@ class PlanStore:
     def shares(self, owner_hash: str, plan_id: str) -> list[StoredShare]:
         """List a plan's live shares, oldest first."""
         query = select(ShareRow).where(ShareRow.plan_id == plan_id, ShareRow.revoked.is_(None))
-        with Session(self._read) as session:
+        with self._session(self._read) as session:
             self._own(session, owner_hash, plan_id)
             return [_stored_share(row) for row in session.scalars(query.order_by(ShareRow.created, ShareRow.id))]
 
     def revoke(self, owner_hash: str, share_id: str) -> None:
         """Withdraw a share and empty what it froze."""
-        with Session(self._write) as session, session.begin():
+        with self._session(self._write) as session:
             row = session.get(ShareRow, share_id)
             if row is None or row.revoked is not None:
                 raise RecordMissing("There is no such share.")
@@ -138,7 +140,7 @@ class PlanStore:
 
     def shared(self, token_hash: str) -> StoredPlan:
         """Read what a share shows."""
-        with Session(self._read) as session:
+        with self._session(self._read) as session:
             share = session.scalar(select(ShareRow).where(ShareRow.token_hash == token_hash))
             if share is None:
                 raise RecordMissing("There is no plan at this address.")
@@ -148,6 +150,16 @@ class PlanStore:
             if share.frozen_body is None or share.frozen_sequence is None:
                 return _stored(plan, plan.body)
             return StoredPlan(plan.id, share.frozen_body, plan.created, share.created, share.frozen_sequence)
+
+    @staticmethod
+    @contextmanager
+    def _session(engine: Engine) -> Iterator[Session]:
+        """Open a session that keeps all of its changes or none."""
+        try:
+            with Session(engine) as session, session.begin():
+                yield session
+        except DatabaseError as error:
+            raise DatabaseTrouble(f"The database cannot be used: {error.orig}. Try: sasurai db upgrade") from error
 
     @staticmethod
     def _own(session: Session, owner_hash: str, plan_id: str) -> tuple[PlanRow, str]:

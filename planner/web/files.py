@@ -25,7 +25,6 @@ def shared_file(token: str, fmt: str) -> Response:
     name = quote(file_name(shared.plan, fmt, lang), safe="")
     response.headers["Content-Disposition"] = f"attachment; filename=\"sasurai.{fmt}\"; filename*=UTF-8''{name}"
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Robots-Tag"] = "noindex"
     # a handed-over page carries its own scripts; should it be opened here, it is nobody's
     response.headers["Content-Security-Policy"] = (
         "sandbox allow-scripts" if fmt == "html" else "default-src 'none'; sandbox"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, current_app, json, jsonify, request
 
+from planner.db.errors import RecordMissing
 from planner.errors import InvalidRequest
 from planner.serial import request_from_json
 from planner.web import state, storage
@@ -43,7 +44,10 @@ def create() -> Response:
 @bp.get("/plans")
 def index() -> Response:
     """List this device's plans, newest first."""
-    mine = owner_or_new()
+    try:
+        mine = owner()
+    except RecordMissing:
+        return jsonify(plans=[])
     return jsonify(plans=[_line(mine, stored) for stored in state.current().store.owned(mine)])
 
 

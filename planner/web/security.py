@@ -57,6 +57,8 @@ def register(app: Flask) -> None:
         if "csrf_token" in g:
             # a page with somebody's token is nobody else's
             response.headers["Cache-Control"] = "private, no-cache"
+        if request.path.startswith("/p/"):
+            response.headers["X-Robots-Tag"] = "noindex"
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

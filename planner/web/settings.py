@@ -23,6 +23,8 @@ def defaults() -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         # an open page must still work tomorrow; the token ends with the session
         "WTF_CSRF_TIME_LIMIT": None,
+        # the token and Sec-Fetch-Site suffice; proxies that change the Host header would fail the referrer's check
+        "WTF_CSRF_SSL_STRICT": False,
         # our own rule decides which requests need a token (security.py)
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_HEADERS": ["X-CSRFToken"],

@@ -79,6 +79,17 @@ def test_a_page_that_is_none_is_said_in_the_readers_language_and_escaped(client,
     assert "<b>x" not in text
 
 
+def test_a_database_that_lost_its_tables_is_told_with_what_mends_it(settings, asked, tmp_path, caplog):
+    from planner.web.app import create_app
+
+    caplog.set_level(logging.CRITICAL)
+    app = create_app({**settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"})
+    problem = app.test_client().post("/api/v1/plans", json=asked).get_json()
+    assert (problem["status"], problem["error"]) == (503, "database")
+    assert "sasurai db upgrade" in problem["detail"]
+    app.extensions["sasurai"].store.close()
+
+
 def test_a_method_that_is_none_lists_those_that_are(client):
     response = client.put("/api/v1/municipalities", headers={"X-Sasurai-Device": "x" * 22})
     assert (response.status_code, response.get_json()["error"]) == (405, "method_not_allowed")

@@ -81,6 +81,11 @@ def test_no_other_origin_may_read(client, made):
     assert not any(name.lower().startswith("access-control-") for name, _ in response.headers)
 
 
+def test_what_is_shared_is_for_who_has_the_address(client, made):
+    for form in ("page", "gpx"):
+        assert client.get(made[0]["links"][form]).headers["X-Robots-Tag"] == "noindex"
+
+
 def test_names_are_text_everywhere(app, solver, asked):
     """A title of somebody's making is shown as it is, on the page and in the files."""
     import dataclasses
