@@ -139,7 +139,7 @@ class Dataset:
                 read_municipalities(data_dir),
                 DemandCalendar.read(data_dir / "curated" / "demand"),
                 _CachedMatrices(data_dir, cache_dir),
-                _LazyRouter(data_dir),
+                _LazyRouter(data_dir, cache_dir),
                 LodgingPrices.read(data_dir / "curated" / "fares" / "lodging.csv"),
                 version=str(manifest["version"]),
                 sha256=str(manifest["sha256"]),
@@ -204,13 +204,13 @@ class _CachedMatrices:
 
 
 class _LazyRouter:
-    def __init__(self, data_dir: Path) -> None:
-        self._data_dir = data_dir
+    def __init__(self, data_dir: Path, cache_dir: Path) -> None:
+        self._folders = (data_dir, cache_dir)
         self._router: JourneyFinder | None = None
 
     def journey(self, origin_code: str, destination_code: str, modes: Sequence[str], date: dt.date | None) -> Journey:
         if self._router is None:
             from geo.paths import Router
 
-            self._router = Router.load(self._data_dir)
+            self._router = Router.load(*self._folders)
         return self._router.journey(origin_code, destination_code, modes, date)

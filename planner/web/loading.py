@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner import config
+from planner.model import DEFAULT_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,11 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
 
         # with the data set's own table of old codes and wards
         state.derived["places"] = PlaceIndex.load(config.data_dir())
-        state.dataset = Dataset.load(config.data_dir(), config.cache_dir())
+        loaded = Dataset.load(config.data_dir(), config.cache_dir())
+        # the first journey opens the network; nobody's request should wait for that
+        first, second = loaded.municipalities[:2]
+        loaded.journey(first.code, second.code, DEFAULT_MODES, None)
+        state.dataset = loaded
 
     def solvers(_: Report) -> None:
         pool.start()
