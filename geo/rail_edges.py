@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from geo.edges import Edge, EdgeList
 from geo.perceive import RAIL_YEN_PER_KM, SURCHARGE_YEN
 from geo.rail_times import ALIGHT_MINUTES, Pace, paces, wait_for, wait_minutes
+from geo.search import path_to, shortest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,7 @@ class RailTables:
     """(operator, line) of JR's local lines, whose kilometres count 1.1 times."""
     row: dict[int, int] = field(init=False)
     """Row of each station_id."""
+    group: list[int] = field(init=False)
     company: list[int] = field(init=False)
     system: list[int] = field(init=False)
     paces: list[Pace] = field(init=False)
@@ -49,6 +50,7 @@ class RailTables:
         """Look up company, fare system and pace of each station once."""
         fares = self.fares
         self.row = {int(station): row for row, station in enumerate(self.stations.station_id)}
+        self.group = [int(group) for group in self.stations.group]
         self.company = [fares.jr_company(op) for op in self.stations.operator]
         self.system = [
             -1 if company >= 0 else fares.rail_system(op, line)
@@ -146,15 +148,8 @@ class Tracks:
         network = "shinkansen" if kind == "shinkansen" else "jr" if operator.startswith("JR") else "other"
         crow = float(np.hypot(*(self._points[start] - self._points[end]))) * 111
         limit = crow * 3 + 40
-        _, before = dijkstra(
-            self._graphs[network], directed=False, indices=start, return_predecessors=True, limit=limit
-        )
-        if before[end] < 0:
-            return [start, end]
-        rows = [end]
-        while rows[-1] != start:
-            rows.append(int(before[rows[-1]]))
-        return rows[::-1]
+        _, before = shortest_paths(self._graphs[network], [start], limit=limit, directed=False)
+        return path_to(before[0], start, end) or [start, end]
 
 
 def add_trains(
@@ -183,7 +178,7 @@ def add_trains(
         rows_of_nodes += rows
         entry, per_km = SURCHARGE_YEN[train.kind]
         for node, row in zip(nodes, rows, strict=True):
-            hub = hub_of_group[int(rail.stations.group.iat[row])]
+            hub = hub_of_group[rail.group[row]]
             board = Edge(hub, node, wait_for(train.trips_per_day), boardings=1, perceived_yen=entry, line=line)
             edges.add(board)
             edges.add(Edge(node, hub, ALIGHT_MINUTES, alight=True, line=line))
@@ -219,7 +214,7 @@ def _ride(rail: RailTables, chain: list[int], km_of_link: dict[tuple[int, int], 
         pair = (chain[i], chain[i + 1])
         length = km_of_link.get(pair) or km_of_link.get(pair[::-1])
         if length is None:
-            same_group = rail.stations.group.iat[pair[0]] == rail.stations.group.iat[pair[1]]
+            same_group = rail.group[pair[0]] == rail.group[pair[1]]
             dx, dy = (points[i + 1] - points[i]) * (111 * np.cos(np.radians(points[i][1])), 111)
             length = 0.0 if same_group else float(np.hypot(dx, dy)) * MISSING_TRACK_FACTOR
         km += length

@@ -1,0 +1,78 @@
+"""A network narrowed to some modes and laid out for the search: one edge a pair, rows sorted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from geo.edges import MODE, Edges
+from geo.perceive import BOARDING_MINUTES, YEN_PER_MINUTE
+from geo.search import shortest_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from geo.network import Network
+
+GROUPS = {
+    "rail": ("rail", "limited_express", "shinkansen"),
+    "bus": ("highway_bus",),
+    "ferry": ("ferry",),
+    "air": ("air",),
+    "car": (),
+}
+"""What each word of `--modes` allows (INTERFACE.md)."""
+
+ALWAYS = ("none", "walk", "taxi", "local_bus")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The edges a search may use.
+
+    Attributes
+    ----------
+    graph : (V, V) csr_matrix, generalised minutes
+    edges : Edges, in the order of `graph.data`
+    """
+
+    graph: csr_matrix
+    edges: Edges
+
+    def search(
+        self, sources: NDArray[np.int64] | list[int], limit: float = np.inf
+    ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+        """Give generalised minutes and predecessors, (S, V) each, from source nodes."""
+        return shortest_paths(self.graph, sources, limit=limit)
+
+
+def compile_network(network: Network, groups: Iterable[str]) -> Compiled:
+    """Keep the edges of the mode groups, the cheapest of parallel ones."""
+    allowed = [MODE[mode] for mode in ALWAYS] + [MODE[mode] for group in groups for mode in GROUPS[group]]
+    edges = network.edges.take(np.isin(network.edges.mode, allowed))
+    cost = generalised(edges)
+    kept = cheapest_edges(edges.tail, edges.head, cost)
+    edges = edges.take(kept)
+    indptr = np.zeros(network.size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(edges.tail, minlength=network.size), out=indptr[1:])
+    graph = csr_matrix((cost[kept], edges.head, indptr), shape=(network.size, network.size))
+    return Compiled(graph, edges)
+
+
+def cheapest_edges(tail: NDArray[np.int32], head: NDArray[np.int32], cost: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Rows of the cheapest edge of each ordered pair, sorted by tail, then head."""
+    order = np.lexsort((cost, head, tail))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (np.diff(tail[order]) != 0) | (np.diff(head[order]) != 0)
+    return order[first]
+
+
+def generalised(edges: Edges) -> NDArray[np.float64]:
+    """Generalised cost of each edge in minutes; never 0, which a sparse graph would read as no edge."""
+    cost = edges.minutes.astype(np.float64) + edges.perceived_yen / YEN_PER_MINUTE + BOARDING_MINUTES * edges.boardings
+    return np.asarray(np.maximum(cost, 0.01), dtype=np.float64)

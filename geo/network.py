@@ -1,0 +1,206 @@
+"""The modes joined into one network: offices, stations, ports, airports and stops, and the ways between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo.access import Hubs, access_edges
+from geo.edges import Edge, EdgeList, Edges
+from geo.rail_edges import RailTables, add_local_lines, add_trains
+from geo.rail_times import wait_for
+from geo.sphere import neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.fares import FareTables
+    from geo.land import Land
+    from geo.model import Municipality
+    from geo.roads import RoadTable
+    from geo.services import Crossing, Terminal, TrainService
+
+SAME_TERMINAL_KM = 1.0
+"""Terminals of one kind and name within this distance are one."""
+
+CHECK_IN = {"air": (60.0, 20.0), "ferry": (20.0, 10.0), "highway_bus": (10.0, 2.0)}
+"""Minutes before departure and after arrival (DESIGN.md, Travel)."""
+
+ESTIMATE = {"air": "flight_estimate", "ferry": "ferry_estimate", "highway_bus": "highway_bus_estimate"}
+"""Fare table where no fare of the route is known."""
+
+
+class Line(NamedTuple):
+    """What an edge belongs to."""
+
+    name: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """A directed graph whose first nodes are the municipalities.
+
+    Attributes
+    ----------
+    codes : tuple of str
+        Node i < len(codes) is the office of municipality codes[i].
+    names, kinds : tuple of str, length V
+        Kind is municipality, station, port, airport, bus, line (a platform) or train.
+    points : (V, 2) float64, lng/lat
+    aliases : tuple of (str, int)
+        IATA codes of airport nodes.
+    edges : Edges
+    lines : tuple of Line, what `Edges.line` counts
+    chains : tuple of (n, 2) float64 arrays, what `Edges.chain` counts
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    points: NDArray[np.float64]
+    aliases: tuple[tuple[str, int], ...]
+    edges: Edges
+    lines: tuple[Line, ...]
+    chains: tuple[NDArray[np.float64], ...]
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.names)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The tables that a network is made of."""
+
+    municipalities: Sequence[Municipality]
+    land: Land
+    stations: pd.DataFrame
+    links: pd.DataFrame
+    local_lines: frozenset[tuple[str, str]]
+    trains: list[TrainService]
+    crossings: list[Crossing]
+    roads: RoadTable
+    fares: FareTables
+
+
+class _Lines:
+    def __init__(self) -> None:
+        self.numbers: dict[Line, int] = {Line("", "average"): 0}
+
+    def __call__(self, name: str, basis: str) -> int:
+        return self.numbers.setdefault(Line(name, basis), len(self.numbers))
+
+
+@dataclass
+class _Nodes:
+    names: list[str]
+    kinds: list[str]
+    points: list[tuple[float, float]]
+
+    def add(self, name: str, kind: str, point: tuple[float, float]) -> int:
+        self.names.append(name)
+        self.kinds.append(kind)
+        self.points.append(point)
+        return len(self.names) - 1
+
+
+def build_network(parts: Parts) -> Network:
+    """Join offices, railways, crossings and the last kilometres into one graph."""
+    nodes, lines, edges = _Nodes([], [], []), _Lines(), EdgeList()
+    for municipality in parts.municipalities:
+        nodes.add(municipality.name, "municipality", municipality.lnglat)
+    hub_of_group = _station_hubs(nodes, parts)
+    terminals = _terminal_hubs(nodes, parts.crossings)
+    hub_count = len(nodes.names)
+    rail = RailTables(parts.stations, parts.links, parts.fares, parts.local_lines)
+    for name, point in zip(parts.stations.name, parts.stations[["lng", "lat"]].to_numpy(), strict=True):
+        nodes.add(name, "line", tuple(point))
+    add_local_lines(edges, rail, hub_of_group, hub_count, lines)
+    rows, chains = add_trains(edges, rail, parts.trains, hub_of_group, len(nodes.names), lines)
+    for row in rows:
+        nodes.add(str(parts.stations.name.iat[row]), "train", tuple(parts.stations[["lng", "lat"]].to_numpy()[row]))
+    for crossing in parts.crossings:
+        _add_crossing(edges, crossing, terminals, lines, parts.fares)
+    for edge in _access(nodes, hub_count, parts):
+        edges.add(edge)
+    points = parts.stations[["lng", "lat"]].to_numpy()
+    return Network(
+        codes=tuple(m.code for m in parts.municipalities),
+        names=tuple(nodes.names),
+        kinds=tuple(nodes.kinds),
+        points=np.array(nodes.points, dtype=np.float64),
+        aliases=tuple(sorted({(end.code, node) for end, node in terminals.items() if end.code})),
+        edges=edges.columns(),
+        lines=tuple(lines.numbers),
+        chains=tuple(points[chain] for chain in chains),
+    )
+
+
+def _station_hubs(nodes: _Nodes, parts: Parts) -> dict[int, int]:
+    """Add a node for each station complex; those of express trains are of kind major."""
+    express = {station for train in parts.trains if train.kind != "rapid" for station in train.stops}
+    major = set(parts.stations.group[parts.stations.station_id.isin(express)])
+    hubs: dict[int, int] = {}
+    for group, members in parts.stations.groupby("group", sort=True):
+        kind = "major" if group in major else "station"
+        name = str(members.name.mode().iat[0])
+        hubs[int(str(group))] = nodes.add(name, kind, (float(members.lng.mean()), float(members.lat.mean())))
+    return hubs
+
+
+def _terminal_hubs(nodes: _Nodes, crossings: list[Crossing]) -> dict[Terminal, int]:
+    """Add a node for each terminal, one for namesakes that lie together."""
+    hubs: dict[Terminal, int] = {}
+    known: dict[tuple[str, str], list[int]] = {}
+    for terminal in (end for crossing in crossings for end in (crossing.origin, crossing.destination)):
+        if terminal in hubs:
+            continue
+        alike = known.setdefault((terminal.kind, terminal.name), [])
+        here = np.array([terminal.lnglat])
+        near = [n for n in alike if len(neighbours(here, np.array([nodes.points[n]]), 1, SAME_TERMINAL_KM)[0])]
+        hubs[terminal] = near[0] if near else nodes.add(terminal.name, terminal.kind, terminal.lnglat)
+        if not near:
+            alike.append(hubs[terminal])
+    return hubs
+
+
+def _add_crossing(
+    edges: EdgeList, crossing: Crossing, hubs: dict[Terminal, int], lines: _Lines, fares: FareTables
+) -> None:
+    yen, estimated = crossing.fare_jpy, crossing.fare_jpy is None
+    if yen is None:
+        table = ESTIMATE.get(crossing.mode, "local_bus")
+        yen = int(fares.yen_by_km[fares.system(table), int(np.ceil(crossing.km))])
+    waiting = sum(CHECK_IN[crossing.mode]) if crossing.mode in CHECK_IN else wait_for(crossing.trips_per_day)
+    edges.both(
+        Edge(
+            hubs[crossing.origin],
+            hubs[crossing.destination],
+            waiting + crossing.minutes,
+            crossing.mode,
+            ride=crossing.minutes,
+            km=crossing.km,
+            boardings=1,
+            yen=yen,
+            estimated=estimated,
+            perceived_yen=yen,
+            overnight=crossing.overnight,
+            line=lines(crossing.line, "service"),
+        )
+    )
+
+
+def _access(nodes: _Nodes, hub_count: int, parts: Parts) -> list[Edge]:
+    points = np.array(nodes.points[:hub_count], dtype=np.float64)
+    offices = np.array([m.lnglat for m in parts.municipalities])
+    population = np.array([m.population or 0 for m in parts.municipalities], dtype=np.int64)
+    _, nearest, _ = neighbours(points, offices, 1, 20_000.0)
+    hubs = Hubs(np.array(nodes.kinds[:hub_count]), points, population[nearest])
+    return access_edges(hubs, parts.roads.tie(points, parts.land), parts.fares)

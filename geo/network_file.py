@@ -1,0 +1,109 @@
+"""The networks of the data set: gathered from its tables, kept in the cache."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.cache import content_key, ensure, load, save
+from geo.car import CarNetwork, build_car_network
+from geo.edges import Edges
+from geo.fares import FareTables
+from geo.land import Land
+from geo.manifest import Manifest
+from geo.network import Line, Network, Parts, build_network
+from geo.roads import RoadTable
+from geo.services import read_airport_access, read_buses, read_ferries, read_flights, read_trains
+from geo.stations import open_on
+from geo.store import read_boundaries, read_municipalities, read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+TRAVEL_CODE = (
+    "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_default", "fare_jr", "fare_names",
+    "fare_rows", "fare_tolls", "fares", "journeys", "land", "model", "network", "network_file", "perceive",
+    "rail_edges", "rail_names", "rail_times", "roads", "search", "services", "sphere", "stations",
+)  # fmt: skip
+"""Modules that decide what a network and a matrix hold; a change in one makes new ones."""
+
+
+def travel_folder(data_dir: Path, cache_dir: Path) -> Path:
+    """Where networks and matrices of this data set and this code lie."""
+    return cache_dir / "travel" / content_key(Manifest.load(data_dir).sha256, TRAVEL_CODE)
+
+
+def load_network(data_dir: Path, cache_dir: Path) -> Network:
+    """Read the network of public transport, building it first where it is absent (about 15 s)."""
+    folder = travel_folder(data_dir, cache_dir) / "network"
+    return _read(ensure(folder, lambda new: _write(build_network(load_parts(data_dir)), new)))
+
+
+def load_car_network(data_dir: Path, cache_dir: Path) -> CarNetwork:
+    """Read the road network with car ferries, building it first where it is absent (about 5 s)."""
+    folder = travel_folder(data_dir, cache_dir) / "roads"
+
+    def build(new: Path) -> None:
+        parts = load_parts(data_dir)
+        build_car_network(parts.municipalities, parts.crossings, parts.roads, parts.land).write(new)
+
+    return CarNetwork.read(ensure(folder, build))
+
+
+def load_parts(data_dir: Path) -> Parts:
+    """Gather the tables a network is made of, as of the data set's date."""
+    date = Manifest.load(data_dir).date
+    services = data_dir / "curated" / "services"
+    stations = open_on(read_table(data_dir, "stations"), date).reset_index(drop=True)
+    airports = read_table(data_dir, "airports")
+    local = read_table(data_dir, "jr_local_lines")
+    roads = RoadTable.of(*(read_table(data_dir, name) for name in ("road_nodes", "road_edges", "links")))
+    return Parts(
+        municipalities=read_municipalities(data_dir),
+        land=Land(list(read_boundaries(data_dir, "full").geometry)),
+        stations=stations,
+        links=open_on(read_table(data_dir, "rail_links"), date),
+        local_lines=frozenset(zip(local.operator, local.line, strict=True)),
+        trains=read_trains(services, stations, date)[0],
+        crossings=[
+            *read_ferries(services),
+            *read_flights(services, airports),
+            *read_buses(services),
+            *read_airport_access(services, airports),
+        ],
+        roads=roads,
+        fares=load_fares(data_dir),
+    )
+
+
+def load_fares(data_dir: Path) -> FareTables:
+    """Read the fare tables in force on the data set's date."""
+    return FareTables.load(data_dir / "curated" / "fares", dt.date.fromisoformat(Manifest.load(data_dir).date))
+
+
+def _write(network: Network, folder: Path) -> None:
+    arrays = {field.name: getattr(network.edges, field.name) for field in fields(Edges)}
+    arrays["points"] = network.points
+    arrays["chain_sizes"] = np.array([len(chain) for chain in network.chains], dtype=np.int64)
+    arrays["chain_points"] = np.concatenate([*network.chains, np.zeros((0, 2))])
+    texts = {name: getattr(network, name) for name in ("codes", "names", "kinds", "aliases", "lines")}
+    save(folder, arrays, texts)
+
+
+def _read(folder: Path) -> Network:
+    arrays, texts = load(folder)
+    ends = np.cumsum(arrays["chain_sizes"])[:-1]
+    return Network(
+        codes=tuple(texts["codes"]),
+        names=tuple(texts["names"]),
+        kinds=tuple(texts["kinds"]),
+        points=arrays["points"],
+        aliases=tuple((code, node) for code, node in texts["aliases"]),
+        edges=Edges(**{field.name: np.asarray(arrays[field.name]) for field in fields(Edges)}),
+        lines=tuple(Line(*line) for line in texts["lines"]),
+        chains=tuple(np.split(arrays["chain_points"], ends)),
+    )

@@ -1,0 +1,131 @@
+"""One journey with its segments, by public transport or by car."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.car_path import car_journey
+from geo.co2 import Co2Factors
+from geo.compiled import GROUPS, Compiled, compile_network
+from geo.errors import UnknownPlaceError, UnreachableError
+from geo.network_file import load_car_network, load_fares, load_network
+from geo.perceive import YEN_PER_MINUTE
+from geo.public_path import public_journey
+from geo.rail_names import plain_name
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from geo.car import CarNetwork
+    from geo.fares import FareTables
+    from geo.model import Journey
+    from geo.network import Network
+
+STOP_KINDS = ("major", "station", "port", "airport", "bus")
+"""Nodes that a name other than a municipality's may mean, the likelier first."""
+
+SUFFIXES = ("駅", "空港", "港")
+
+
+class Router:
+    """Finds journeys over the networks of a data set; made once a process."""
+
+    def __init__(self, data_dir: Path, cache_dir: Path) -> None:
+        """Open the network (built first where the cache lacks it)."""
+        self._data_dir, self._cache_dir = data_dir, cache_dir
+        self.network: Network = load_network(data_dir, cache_dir)
+        self.fares: FareTables = load_fares(data_dir)
+        self.factors = Co2Factors.load(data_dir / "curated" / "fares")
+        self._compiled: dict[frozenset[str], Compiled] = {}
+        self._index = {code: node for node, code in enumerate(self.network.codes)}
+
+    @classmethod
+    def load(cls, data_dir: Path, cache_dir: Path) -> Router:
+        """Open the networks of `data_dir`, kept in `cache_dir`."""
+        return cls(data_dir, cache_dir)
+
+    @cached_property
+    def roads(self) -> CarNetwork:
+        """The network for cars; opened when the first car journey is asked for."""
+        return load_car_network(self._data_dir, self._cache_dir)
+
+    def journey(self, origin: str, destination: str, modes: Sequence[str], date: dt.date | None = None) -> Journey:
+        """Find the journey of least generalised cost between two municipalities.
+
+        Parameters
+        ----------
+        origin, destination : str
+            Five-digit codes.
+        modes : sequence of str
+            Words of `--modes`: rail, bus, ferry, air, car.
+        date : date, optional
+            Kept in the answer; services run as on the data set's date.
+
+        Raises
+        ------
+        UnreachableError
+            When the modes do not lead there.
+        UnknownPlaceError
+            When a code is no municipality.
+        """
+        for code in (origin, destination):
+            if code not in self._index:
+                raise UnknownPlaceError(f"No municipality has the code {code}.")
+        return self.between(self._index[origin], self._index[destination], modes, date)
+
+    def between(self, origin: int, destination: int, modes: Sequence[str], date: dt.date | None = None) -> Journey:
+        """Find the journey between two nodes; by car between municipalities only."""
+        found = []
+        public = frozenset(modes) & (GROUPS.keys() - {"car"})
+        if public or "car" not in modes:
+            found.append(self._public(origin, destination, public, date))
+        if "car" in modes and max(origin, destination) < len(self._index):
+            found.append(car_journey(self.roads, origin, destination, self.fares, self.factors, date))
+        reached = [journey for journey in found if journey is not None]
+        if not reached:
+            names = self.network.names
+            raise UnreachableError(f"{'、'.join(modes)} does not lead from {names[origin]} to {names[destination]}.")
+        return min(reached, key=lambda journey: journey.minutes + journey.fare_jpy / YEN_PER_MINUTE)
+
+    def find(self, name: str) -> int:
+        """Give the node of a station, port, airport (name or IATA code) or bus stop.
+
+        Raises
+        ------
+        UnknownPlaceError
+            When nothing bears the name; `candidates` are those whose names contain it.
+        """
+        codes = dict(self.network.aliases)
+        if name.upper() in codes:
+            return codes[name.upper()]
+        for wanted in (name, *(name.removesuffix(suffix) for suffix in SUFFIXES)):
+            for kind in STOP_KINDS:
+                if (kind, plain_name(wanted)) in self._stops:
+                    return self._stops[kind, plain_name(wanted)]
+        part = plain_name(name.rstrip("駅港"))
+        candidates = sorted({stop for _, stop in self._stops if part and part in stop})[:8]
+        raise UnknownPlaceError(f"No station, port or airport is called {name}.", tuple(candidates))
+
+    @cached_property
+    def _stops(self) -> dict[tuple[str, str], int]:
+        stops: dict[tuple[str, str], int] = {}
+        for node, (name, kind) in enumerate(zip(self.network.names, self.network.kinds, strict=True)):
+            if kind in STOP_KINDS:
+                stops.setdefault((kind, plain_name(name)), node)
+        return stops
+
+    def _public(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
+        if groups not in self._compiled:
+            self._compiled[groups] = compile_network(self.network, sorted(groups))
+        compiled = self._compiled[groups]
+        cost, before = compiled.search([origin])
+        if not np.isfinite(cost[0, destination]):
+            return None
+        return public_journey(
+            self.network, compiled, self.fares, self.factors, cost[0], before[0], (origin, destination), date
+        )

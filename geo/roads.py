@@ -1,0 +1,159 @@
+"""The national road graph, clipped from a world graph, and distances over it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import SourceError
+from geo.sphere import neighbours
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.land import Land
+
+JAPAN = (122.5, 24.0, 149.0, 46.0)
+"""West, south, east, north of the first rough cut, degrees."""
+
+COAST_DEGREES = 0.02
+"""Bridges and shore roads lie up to about 2 km off the drawn land."""
+
+
+def build_roads(module: Path, land: BaseGeometry) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cut the roads of Japan out of the world's main roads.
+
+    Parameters
+    ----------
+    module : Path
+        `world_highways.py` of scgraph-data: one line `graph=[{neighbour: km}, …]`, one `nodes=[[lat, lng], …]`.
+        Read as literals, never run.
+    land : geometry, WGS 84
+        All land of Japan.
+
+    Returns
+    -------
+    nodes : columns node_id int32, lng, lat float64
+    edges : columns a, b int32 (a < b), km float64
+
+    Raises
+    ------
+    SourceError
+        When the file does not hold the two literals.
+    """
+    graph, lat_lng = _read_literals(module)
+    lat, lng = lat_lng[:, 0], lat_lng[:, 1]
+    west, south, east, north = JAPAN
+    rough = np.flatnonzero((lng > west) & (lng < east) & (lat > south) & (lat < north))
+    shore = land.simplify(COAST_DEGREES / 4).buffer(COAST_DEGREES)
+    shapely.prepare(shore)
+    inside = rough[shapely.contains_xy(shore, lng[rough], lat[rough])]
+    number = {int(old): new for new, old in enumerate(inside)}
+    edges = [
+        (number[old], number[other], float(km))
+        for old in number
+        for other, km in graph[old].items()
+        if other in number and old < other
+    ]
+    nodes = pd.DataFrame({"node_id": np.arange(len(inside), dtype=np.int32), "lng": lng[inside], "lat": lat[inside]})
+    table = pd.DataFrame(sorted(edges), columns=["a", "b", "km"]).astype({"a": "int32", "b": "int32"})
+    return nodes, table
+
+
+def _read_literals(module: Path) -> tuple[list[dict[int, float]], NDArray[np.float64]]:
+    found: dict[str, object] = {}
+    with module.open(encoding="utf-8") as lines:
+        for line in lines:
+            name, _, value = line.partition("=")
+            if name.strip() in {"graph", "nodes"}:
+                found[name.strip()] = ast.literal_eval(value)
+    if found.keys() != {"graph", "nodes"}:
+        raise SourceError(f"{module.name} does not hold the lines graph=[…] and nodes=[…].")
+    graph = found["graph"]
+    assert isinstance(graph, list)
+    return graph, np.asarray(found["nodes"], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class RoadTable:
+    """Road nodes (R, 2) lng/lat, edges (E, 2) int32 row numbers and their km; bridges and tunnels included."""
+
+    points: NDArray[np.float64]
+    edges: NDArray[np.int32]
+    km: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, nodes: pd.DataFrame, edges: pd.DataFrame, links: pd.DataFrame) -> RoadTable:
+        """Add the fixed links (columns mode, from_lon … to_lat, km) as edges between nodes of their own."""
+        points = nodes[["lng", "lat"]].to_numpy(np.float64)
+        fixed = links[links["mode"] != "rail_only"]
+        ends = [fixed[[f"{end}_lon", f"{end}_lat"]].to_numpy(np.float64) for end in ("from", "to")]
+        start, count = len(points), len(fixed)
+        numbers = np.arange(count)
+        bridges = np.column_stack([start + numbers, start + count + numbers])
+        all_points = np.vstack([points, *ends])
+        tails, heads, km = neighbours(np.vstack(ends), points, 2, 15.0)
+        ramps = np.column_stack([start + tails, heads])
+        a, b, crow = neighbours(np.vstack(ends), np.vstack(ends), 3, 3.0)
+        joints = np.column_stack([start + a, start + b])[a < b]
+        return cls(
+            all_points,
+            np.vstack([edges[["a", "b"]].to_numpy(), bridges, ramps, joints]).astype(np.int32),
+            np.concatenate(
+                [edges.km, fixed.km.to_numpy(np.float64), km * RoadNet.CONNECTOR, crow[a < b] * RoadNet.CONNECTOR]
+            ),
+        )
+
+    def tie(self, anchors: NDArray[np.float64], land: Land) -> RoadNet:
+        """Put anchors on the roads of their own landmass."""
+        return RoadNet(anchors, land.of(anchors), self.points, land.of(self.points), self.edges, self.km)
+
+
+class RoadNet:
+    """Roads with anchors (offices, stations, ports …) tied on: a graph on which access is measured.
+
+    Anchors come first in the numbering, road nodes after them.
+    """
+
+    CONNECTOR = 1.3
+    """Road over crow distance for the way from an anchor to the main road."""
+
+    def __init__(
+        self,
+        anchors: NDArray[np.float64],
+        anchor_land: NDArray[np.int32],
+        nodes: NDArray[np.float64],
+        node_land: NDArray[np.int32],
+        edges: NDArray[np.int32],
+        km: NDArray[np.float64],
+    ) -> None:
+        """Tie anchors (N, 2) lng/lat to road nodes (R, 2) of the same landmass and to close anchors."""
+        self.size = len(anchors) + len(nodes)
+        first = len(anchors)
+        tails, heads, length = [edges[:, 0] + first], [edges[:, 1] + first], [km]
+        for points, land, offset, k, limit in (
+            (nodes, node_land, first, 3, 40.0),
+            (anchors, anchor_land, 0, 8, 4.0),
+        ):
+            a, b, crow = neighbours(anchors, points, k, limit)
+            same = (anchor_land[a] == land[b]) & ((offset > 0) | (a < b))
+            tails.append(a[same])
+            heads.append(b[same] + offset)
+            length.append(crow[same] * self.CONNECTOR)
+        bare = np.setdiff1d(anchor_land, node_land)
+        a, b, crow = neighbours(anchors, anchors, 40, 60.0)
+        alone = np.isin(anchor_land[a], bare) & (anchor_land[a] == anchor_land[b]) & (a < b)
+        tails.append(a[alone])
+        heads.append(b[alone])
+        length.append(crow[alone] * 1.4)
+        self.tail = np.concatenate(tails).astype(np.int32)
+        self.head = np.concatenate(heads).astype(np.int32)
+        self.km = np.maximum(np.concatenate(length), 0.01)

@@ -1,0 +1,295 @@
+"""Known services: express trains, ferries, flights, highway buses, airport access; facts kept by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.model import LngLat
+from geo.rail_names import plain_name
+from geo.sphere import crow_km
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MATCH_KM = 4.0
+"""A stop farther than this from a station of its name is another place of that name."""
+
+OVERNIGHT_FERRY_MINUTES = 420
+"""Crossings of seven hours and more sail through the night on their usual timetable."""
+
+SLEEPERS = ("サンライズ",)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainService:
+    """A pattern of express or rapid trains; the reverse runs alike."""
+
+    name: str
+    operator: str
+    kind: str
+    """shinkansen, limited_express or rapid."""
+    stops: tuple[int, ...]
+    """station_id of each stop, in order."""
+    minutes: tuple[float, ...]
+    """From the first stop, in the vehicle."""
+    lines: tuple[str, ...]
+    """The line on which each stop is reached; supplements change with it."""
+    trips_per_day: float
+    overnight: bool
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A port, airport, bus stop or heliport."""
+
+    kind: str
+    """port, airport or bus."""
+    name: str
+    lnglat: LngLat
+    code: str = ""
+    """IATA code of an airport."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A ferry, flight, highway bus or airport bus between two terminals, both ways alike."""
+
+    mode: str
+    line: str
+    origin: Terminal
+    destination: Terminal
+    minutes: float
+    trips_per_day: float
+    fare_jpy: int | None
+    km: float
+    overnight: bool
+    car: bool
+    """Carries cars."""
+    source: str
+    confidence: str
+
+
+def read_trains(folder: Path, stations: pd.DataFrame, on: str) -> tuple[list[TrainService], list[str]]:
+    """Read the train patterns valid on an ISO date and tie each stop to a station.
+
+    Returns
+    -------
+    services, and a line for each stop that no station matches
+    """
+    rows = pd.read_csv(folder / "rail_lines.csv", dtype=str, keep_default_na=False)
+    valid = ((rows.valid_from == "") | (rows.valid_from <= on)) & ((rows.valid_to == "") | (rows.valid_to > on))
+    finder = _StationFinder(stations)
+    services, lost = [], []
+    for name, group in rows[valid].groupby("service_ja", sort=True):
+        ordered = group.assign(seq=group.seq.astype(int)).sort_values("seq")
+        matched: list[tuple[int, float, str]] = []
+        for row in ordered.itertuples(index=False):
+            near = finder.position(matched[-1][0]) if matched else None
+            station = finder.find(str(row.station_ja), str(row.line_ja), _position(row.lon, row.lat), near)
+            if station is None:
+                lost.append(f"{name}: {row.station_ja}")
+            else:
+                matched.append((station, float(str(row.minutes_from_first)), str(row.line_ja)))
+        if len(matched) >= 2:
+            services.append(_train(str(name), ordered.iloc[0], matched))
+    return services, lost
+
+
+def _train(name: str, head: pd.Series[str], matched: list[tuple[int, float, str]]) -> TrainService:
+    return TrainService(
+        name=name,
+        operator=head.operator,
+        kind=head.kind,
+        stops=tuple(station for station, _, _ in matched),
+        minutes=tuple(minutes for _, minutes, _ in matched),
+        lines=tuple(line for _, _, line in matched),
+        trips_per_day=float(head.trips_per_day or 1),
+        overnight=name.startswith(SLEEPERS),
+        source=head.source,
+        confidence=head.confidence,
+    )
+
+
+class _StationFinder:
+    """Stations by name, the line and the neighbourhood deciding between namesakes."""
+
+    def __init__(self, stations: pd.DataFrame) -> None:
+        self._by_name: dict[str, list[int]] = {}
+        for row, name in enumerate(stations.name):
+            self._by_name.setdefault(plain_name(name), []).append(row)
+        self._points = stations[["lng", "lat"]].to_numpy()
+        self._lines = stations.line.tolist()
+        self._ids = stations.station_id.to_numpy()
+        self._row = {int(i): row for row, i in enumerate(self._ids)}
+
+    def position(self, station: int) -> LngLat:
+        lng, lat = self._points[self._row[station]]
+        return LngLat(float(lng), float(lat))
+
+    def find(self, name: str, line: str, at: LngLat | None, near: LngLat | None) -> int | None:
+        rows = self._by_name.get(plain_name(name), [])
+        centre = at or near
+        if centre is not None and rows:
+            km = crow_km(self._points[rows], np.array(centre))
+            limit = MATCH_KM if at else 400.0
+            rows = [row for _, row in sorted(zip(km, rows, strict=True)) if crow_km(self._points[row], centre) <= limit]
+        if not rows:
+            return None
+        same_line = [row for row in rows if line and line in self._lines[row]]
+        return int(self._ids[(same_line or rows)[0]])
+
+
+def _position(lng: object, lat: object) -> LngLat | None:
+    return LngLat(float(str(lng)), float(str(lat))) if lng not in ("", None) and lat not in ("", None) else None
+
+
+def read_ferries(folder: Path) -> list[Crossing]:
+    """Read sea crossings, and the helicopters of the Tokyo islands, which count as flights."""
+    crossings = []
+    for row in _rows(folder / "ferries.csv"):
+        minutes = float(row["minutes"])
+        crossings.append(
+            Crossing(
+                mode="ferry",
+                line=row["operator"],
+                origin=Terminal("port", row["from_port_ja"], LngLat(float(row["from_lon"]), float(row["from_lat"]))),
+                destination=Terminal("port", row["to_port_ja"], LngLat(float(row["to_lon"]), float(row["to_lat"]))),
+                minutes=minutes,
+                trips_per_day=float(row["trips_per_day"] or 1),
+                fare_jpy=_yen(row["fare_jpy"]),
+                km=float(row["straight_km"]),
+                overnight=minutes >= OVERNIGHT_FERRY_MINUTES,
+                car=row["vessel_type"] == "ferry",
+                source=row["source"],
+                confidence=row["confidence"],
+            )
+        )
+    return crossings
+
+
+def read_flights(folder: Path, airports: pd.DataFrame) -> list[Crossing]:
+    """Read domestic flights and the helicopters of the Tokyo islands."""
+    place = _airports(folder, airports)
+    crossings = [
+        Crossing(
+            mode="air",
+            line=f"{row['from_iata']}–{row['to_iata']}",
+            origin=place[row["from_iata"] or row["from_icao"]],
+            destination=place[row["to_iata"] or row["to_icao"]],
+            minutes=float(row["block_minutes"]),
+            trips_per_day=float(row["flights_per_day"] or 1),
+            fare_jpy=None,  # listed fares are same-day ones; who plans weeks ahead pays the advance fare, estimated
+            km=float(row["km"]),
+            overnight=False,
+            car=False,
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+        for row in _rows(folder / "flights.csv")
+    ]
+    by_name = {terminal.name: terminal for terminal in place.values()}
+    for row in _rows(folder / "heli.csv"):
+        ends = [
+            by_name.get(row[f"{end}_ja"])
+            or Terminal("airport", row[f"{end}_ja"], LngLat(float(row[f"{end}_lon"]), float(row[f"{end}_lat"])))
+            for end in ("from", "to")
+        ]
+        crossings.append(
+            Crossing(
+                mode="air",
+                line=row["operator"],
+                origin=ends[0],
+                destination=ends[1],
+                minutes=float(row["minutes"]),
+                trips_per_day=float(row["trips_per_day"]),
+                fare_jpy=None,
+                km=float(crow_km(ends[0].lnglat, ends[1].lnglat)),
+                overnight=False,
+                car=False,
+                source=row["source"],
+                confidence=row["confidence"],
+            )
+        )
+    return crossings
+
+
+def read_buses(folder: Path) -> list[Crossing]:
+    """Read highway buses."""
+    return [
+        Crossing(
+            mode="highway_bus",
+            line=row["service_ja"],
+            origin=Terminal("bus", row["from_ja"], LngLat(float(row["from_lon"]), float(row["from_lat"]))),
+            destination=Terminal("bus", row["to_ja"], LngLat(float(row["to_lon"]), float(row["to_lat"]))),
+            minutes=float(row["minutes"]),
+            trips_per_day=float(row["trips_per_day"] or 1),
+            fare_jpy=_yen(row["fare_jpy"]),
+            km=float(row["straight_km"]) * 1.25,
+            overnight=row["overnight"] == "1",
+            car=False,
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+        for row in _rows(folder / "highway_bus.csv")
+    ]
+
+
+ACCESS_MODES = {
+    "bus": "local_bus",
+    "taxi": "taxi",
+    "walk": "walk",
+    "rail": "rail",
+    "subway": "rail",
+    "monorail": "rail",
+}
+
+
+def read_airport_access(folder: Path, airports: pd.DataFrame) -> list[Crossing]:
+    """Read the known ways from airports into town; the town end is named after its station or stop."""
+    place = _airports(folder, airports)
+    return [
+        Crossing(
+            mode=ACCESS_MODES[row["mode"]],
+            line="空港連絡バス" if row["mode"] == "bus" else "空港連絡",
+            origin=place[row["airport_iata"] or row["airport_icao"]],
+            destination=Terminal("bus", row["place_ja"], LngLat(float(row["place_lon"]), float(row["place_lat"]))),
+            minutes=float(row["minutes"]),
+            trips_per_day=float(row["trips_per_day"] or 12),
+            fare_jpy=_yen(row["fare_jpy"]),
+            km=float(row["straight_km"]) * 1.25,
+            overnight=False,
+            car=False,
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+        for row in _rows(folder / "airport_access.csv")
+    ]
+
+
+def _airports(folder: Path, airports: pd.DataFrame) -> dict[str, Terminal]:
+    """Airports by IATA and ICAO code; positions known from their access rows come first."""
+    place: dict[str, Terminal] = {}
+    for row in airports.to_dict("records"):
+        at = LngLat(row["lng"], row["lat"])
+        place[row["iata"]] = place[row["icao"]] = Terminal("airport", row["name_ja"] or row["name"], at, row["iata"])
+    for access in _rows(folder / "airport_access.csv"):
+        at = LngLat(float(access["airport_lon"]), float(access["airport_lat"]))
+        iata, icao = access["airport_iata"], access["airport_icao"]
+        known = place.get(iata) or place.get(icao)
+        place[iata] = place[icao] = Terminal("airport", known.name if known else iata or icao, at, iata)
+    return place
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return [{str(key): str(value) for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _yen(text: str) -> int | None:
+    return round(float(text)) if text else None

@@ -1,0 +1,112 @@
+"""sasurai route: one journey and its segments."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.errors import UnknownPlaceError, UnreachableError
+from geo.paths import Router
+from geo.places import PlaceIndex
+from geo.store import read_municipalities
+from planner.config import cache_dir, data_dir
+from planner.errors import NoFeasibleItinerary
+from planner.model import DEFAULT_MODES
+from planner.request_json import modes_from_text
+from planner.serial import journey_to_json
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from geo.model import Journey
+
+MODE_NAMES = {
+    "walk": "徒歩",
+    "taxi": "タクシー",
+    "local_bus": "路線バス",
+    "highway_bus": "高速バス",
+    "rail": "普通列車",
+    "limited_express": "特急",
+    "shinkansen": "新幹線",
+    "ferry": "船",
+    "air": "飛行機",
+    "car": "車",
+}
+
+
+@click.command()
+@click.argument("origin", metavar="A")
+@click.argument("destination", metavar="B")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Day of travel.")
+@click.option("--modes", default=",".join(DEFAULT_MODES), show_default=True, help="rail, bus, ferry, air, car.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "geojson"]), default="table", show_default=True)
+def route(origin: str, destination: str, date: dt.datetime | None, modes: str, form: str) -> None:
+    """Show one journey from A to B: a municipality, station (新大阪駅), port or airport code each.
+
+    \b
+    sasurai route 南砺市 海士町
+    sasurai route 東京駅 礼文町 --format json
+    """
+    router = Router.load(data_dir(), cache_dir())
+    places = PlaceIndex(read_municipalities(data_dir()))
+    start, end = _node(router, places, origin), _node(router, places, destination)
+    try:
+        journey = router.between(start, end, modes_from_text(modes), date.date() if date else None)
+    except UnreachableError as error:
+        raise NoFeasibleItinerary(str(error), ["modes"]) from error
+    writers = {"table": table, "json": _json, "geojson": _geojson}
+    click.echo(writers[form](journey))
+
+
+def _node(router: Router, places: PlaceIndex, name: str) -> int:
+    """A municipality where the name is one, else a stop; of two errors the one with candidates helps more."""
+    try:
+        return router.network.codes.index(places.resolve(name).code)
+    except UnknownPlaceError as no_place:
+        try:
+            return router.find(name)
+        except UnknownPlaceError as no_stop:
+            raise (no_place if no_place.candidates else no_stop) from None
+
+
+def duration(minutes: int) -> str:
+    """Write minutes as 5時間20分."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}時間{rest}分" if hours else f"{rest}分"
+
+
+def _yen(yen: int | None, *, estimated: bool) -> str:
+    if yen is None:
+        return "(前の運賃に含む)"
+    return f"{'約' if estimated else ''}¥{yen:,}"
+
+
+def table(journey: Journey) -> str:
+    """Write a journey for people."""
+    lines = [
+        f"{journey.origin} → {journey.destination}  {duration(journey.minutes)}  ¥{journey.fare_jpy:,}  "
+        f"乗換{journey.transfers}回  {journey.km:.0f} km  CO2 {journey.co2_kg:.1f} kg  ({journey.basis})"
+    ]
+    for part in journey.segments:
+        fare = _yen(part.fare_jpy, estimated=part.fare_estimated)
+        name = f"{MODE_NAMES[part.mode]} {part.line}".strip()
+        lines.append(
+            f"  {name}  {part.origin} → {part.destination}  {duration(part.minutes)}  {part.km:.1f} km  {fare}"
+        )
+    return "\n".join(lines)
+
+
+def _json(journey: Journey) -> str:
+    return json.dumps(journey_to_json(journey), ensure_ascii=False, indent=1)
+
+
+def _geojson(journey: Journey) -> str:
+    """A feature a segment, its way simplified only where it was drawn so."""
+    features = []
+    for number, part in enumerate(journey_to_json(journey, geometry=True)["segments"]):
+        line = part.pop("path")
+        geometry = {"type": "LineString", "coordinates": line if len(line) > 1 else line * 2}
+        features.append({"type": "Feature", "id": number, "geometry": geometry, "properties": part})
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
