@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from geo.errors import UnknownPlaceError
 from planner.errors import InvalidRequest, UnknownPlace
-from planner.model import DEFAULT_MODES, Must, TripRequest
+from planner.model import DEFAULT_MODES, MODES, Must, TripRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -228,3 +228,18 @@ _FIELDS: dict[str, tuple[str, Callable[[str, object, Callable[[str], str]], Any]
     "iterations": ("iterations", _int),
     "seed": ("seed", _int),
 }
+
+
+def modes_from_text(text: str) -> tuple[str, ...]:
+    """Read `--modes`: words with commas between them; nothing means the default.
+
+    Raises
+    ------
+    InvalidRequest
+        When a word is no mode.
+    """
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if word not in MODES:
+            raise InvalidRequest("modes", f"{word[:40]!r} is none of {', '.join(MODES)}")
+    return tuple(words) or DEFAULT_MODES

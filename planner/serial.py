@@ -15,6 +15,8 @@ from planner.request_json import request_from_canonical, request_from_json, requ
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.model import Journey
+
 __all__ = ["plan_from_json", "plan_id", "plan_to_json", "request_from_json", "request_to_json"]
 
 SCHEMA = "sasurai.plan/1"
@@ -228,6 +230,27 @@ def segment_to_json(segment: Segment) -> Json:
         "co2_kg": segment.co2_kg,
         "basis": segment.basis,
         "path": [list(point) for point in segment.path],
+    }
+
+
+def journey_to_json(journey: Journey, *, geometry: bool = False) -> Json:
+    """Give a journey as `sasurai route --format json` does; with its way on the map where asked for."""
+    segments = [segment_to_json(segment) for segment in journey.segments]
+    if not geometry:
+        for segment in segments:
+            del segment["path"]
+    return {
+        "from": journey.origin,
+        "to": journey.destination,
+        "date": journey.date.isoformat() if journey.date else None,
+        "minutes": journey.minutes,
+        "nights": journey.nights,
+        "fare_jpy": journey.fare_jpy,
+        "transfers": journey.transfers,
+        "km": journey.km,
+        "co2_kg": journey.co2_kg,
+        "basis": journey.basis,
+        "segments": segments,
     }
 
 
