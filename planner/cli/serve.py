@@ -46,7 +46,10 @@ def serve(host: str, port: int, workers: int | None) -> None:
     from planner.web.state import KEY
 
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    app = create_app()
+    try:
+        app = create_app()
+    except OSError as error:
+        raise click.UsageError(f"cannot write to {config.instance_dir()}: {error.strerror or error}.") from error
     state: State = app.extensions[KEY]
     server = _listen(app, host, port)
     pool = SolverPool(make_solver, workers or _cores(), app.config["SOLVE_QUEUE"])

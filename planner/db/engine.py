@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from planner.db.errors import DatabaseTrouble
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -25,11 +28,21 @@ def connect(url: str) -> Engine:
     SQLite gets a write-ahead log (readers never wait for the writer), foreign keys, and five seconds of patience;
     engines with the execution option `write=True` take the write lock when they begin, because a lock taken halfway
     through a transaction cannot be waited for.
+
+    Raises
+    ------
+    DatabaseTrouble
+        Where the URL is none, its driver is missing, or the file's folder cannot be made.
     """
-    file = sqlite_file(url)
-    if file is None:
-        return create_engine(url, pool_pre_ping=True)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = sqlite_file(url)
+        if file is None:
+            return create_engine(url, pool_pre_ping=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise DatabaseTrouble(f"SASURAI_DATABASE_URL cannot be used: {error}") from error
+    except OSError as error:
+        raise DatabaseTrouble(f"The database's folder cannot be made: {error}") from error
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

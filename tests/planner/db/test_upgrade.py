@@ -76,6 +76,12 @@ def test_a_newer_database_is_refused(url, file):
         upgrade(url)
 
 
+@pytest.mark.parametrize("url", ["", "nonsense", "oracle9i://host/db", "sqlite:////proc/nowhere/x.db"])
+def test_an_address_that_leads_nowhere_is_said_in_one_sentence(url):
+    with pytest.raises(DatabaseTrouble):
+        upgrade(url)
+
+
 def test_a_file_that_is_no_database_is_refused_and_left_alone(url, file):
     file.parent.mkdir()
     file.write_bytes(b"not a database" * 100)

@@ -1,4 +1,5 @@
 import json
+import threading
 
 import pytest
 
@@ -163,6 +164,24 @@ def test_a_lone_surrogate_comes_back_as_it_may(client, asked):
     body = json.dumps({**asked, "from": "\ud800"})
     response = client.post("/api/v1/plans", data=body, content_type="application/json")
     assert response.status_code == 404
+
+
+def test_many_at_once_lose_nothing(app, asked):
+    answers = []
+
+    def ask():
+        client = app.test_client(use_cookies=False)
+        for _ in range(3):
+            response = client.post("/api/v1/plans", json=asked)
+            device = {"X-Sasurai-Device": response.headers["X-Sasurai-Device"]}
+            answers.append((response.status_code, client.get(response.headers["Location"], headers=device).status_code))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [(201, 200)] * 24
 
 
 def test_one_address_cannot_ask_without_end(app, settings, asked):
