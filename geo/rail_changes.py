@@ -73,7 +73,7 @@ def _rename(stations: pd.DataFrame, curated: Path) -> pd.DataFrame:
 
 
 def _add(stations: pd.DataFrame, curated: Path) -> pd.DataFrame:
-    added = read_curated(curated, "rail_stations").reindex(columns=[*stations.columns]).fillna("")
+    added = read_curated(curated, "rail_stations").reindex(columns=[*stations.columns], fill_value="")
     added["lng"], added["lat"] = added["lng"].astype(float), added["lat"].astype(float)
     joined = pd.concat([stations, added], ignore_index=True)
     twice = joined[joined.duplicated(KEY)]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import networkx as nx
 import pandas as pd
 
-from geo.rail_distance import crow_km
 from geo.rail_names import plain_name
+from geo.sphere import crow_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,14 @@ class Spot(NamedTuple):
     lat: float
 
 
+class Edge(NamedTuple):
+    """Two neighbours on a line."""
+
+    line: str
+    a: Spot
+    b: Spot
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How our links and an independent list agree.
@@ -38,14 +46,14 @@ class Comparison:
     precision : float
         Share of our judged links that the list has, too.
     recall : float
-        Share of the list's links that we have, of all but those that skip stations.
+        Share of the list's links that we have, of all but the closed ones and those that skip stations.
     recall_with_skips : float
-        The same share of all its links.
+        The same share, of all but the closed ones.
     judged, unjudged : int
         Our links with both ends in the list, and the others.
-    wrong, missing, skips : tuple of (str, str, str)
-        Line, station, station: ours that the list has not; the list's that we have not; the list's links that pass
-        stations its other lines stop at, which we have not either.
+    wrong, missing, skips, closed : tuple of (str, str, str)
+        Line, station, station. Ours that the list has not; the list's that we have not; of these kept apart, the list's
+        links that pass stations its other lines stop at, and those that we know as closed by the date.
     """
 
     precision: float
@@ -56,120 +64,115 @@ class Comparison:
     wrong: tuple[tuple[str, str, str], ...]
     missing: tuple[tuple[str, str, str], ...]
     skips: tuple[tuple[str, str, str], ...]
+    closed: tuple[tuple[str, str, str], ...]
 
 
-Edge = tuple[str, Spot, Spot]
+class Neighbours:
+    """Edges to be found again by the names of their ends, whichever way round, near the same place."""
+
+    def __init__(self, edges: Iterable[Edge] = ()) -> None:
+        self.edges: list[Edge] = []
+        self._by_names: dict[frozenset[str], list[Edge]] = {}
+        self._spots: dict[str, list[Spot]] = {}
+        for edge in edges:
+            self._add(edge)
+
+    def _add(self, edge: Edge) -> None:
+        if edge.a.name == edge.b.name or edge in self:
+            return
+        self.edges.append(edge)
+        self._by_names.setdefault(frozenset((edge.a.name, edge.b.name)), []).append(edge)
+        for spot in (edge.a, edge.b):
+            self._spots.setdefault(spot.name, []).append(spot)
+
+    def __contains__(self, edge: Edge) -> bool:
+        rivals = self._by_names.get(frozenset((edge.a.name, edge.b.name)), ())
+        return any(_stands(edge.a, (r.a, r.b)) and _stands(edge.b, (r.a, r.b)) for r in rivals)
+
+    def knows(self, spot: Spot) -> bool:
+        """Whether any edge ends at this station."""
+        return _stands(spot, self._spots.get(spot.name, ()))
+
+    def first(self, spot: Spot) -> Spot:
+        """Give the one row that stands for this station, so that lines meet in it."""
+        return next(other for other in self._spots[spot.name] if _stands(spot, (other,)))
 
 
-def compare(
-    links: pd.DataFrame, stations: pd.DataFrame, adjacency_csv: Path, closed_lines: Iterable[str] = ()
-) -> Comparison:
-    """Compare links by the names of their stations, whatever their lines are called.
+def compare(links: pd.DataFrame, stations: pd.DataFrame, adjacency_csv: Path, date: str) -> Comparison:
+    """Compare the links open on a date by the names of their stations, whatever their lines are called.
 
     Parameters
     ----------
     links, stations : DataFrame
-        Tables of `geo.stations` on one date (`open_on`).
+        Tables of `geo.stations`.
     adjacency_csv : Path
         line, a, a_lat, a_lon, b, b_lat, b_lon: the independent list.
-    closed_lines : iterable of str
-        Lines of the list that are closed or another line's former name.
+    date : str
+        ISO date at which the list is read.
     """
-    theirs = _their_edges(adjacency_csv, frozenset(closed_lines))
-    ours = _our_edges(links, stations)
-    here, there = _by_name(ours), _by_name(theirs)
-    known = {spot.name: [] for _, a, b in theirs for spot in (a, b)}
-    for _, a, b in theirs:
-        known[a.name].append(a)
-        known[b.name].append(b)
-    judged = [edge for edge in ours if all(_stands(spot, known.get(spot.name, ())) for spot in edge[1:])]
-    wrong = [edge for edge in judged if not _found(edge, there)]
-    absent = [edge for edge in theirs if not _found(edge, here)]
-    skips, missing = _split_skips(absent, theirs)
+    is_open = (links["opened"] <= date) & ((links["closed"] == "") | (links["closed"] > date))
+    is_past = (links["closed"] != "") & (links["closed"] <= date)
+    ours = Neighbours(_our_edges(links[is_open], stations))
+    past = Neighbours(_our_edges(links[is_past], stations))
+    theirs = Neighbours(_their_edges(adjacency_csv))
+    judged = [edge for edge in ours.edges if theirs.knows(edge.a) and theirs.knows(edge.b)]
+    wrong = [edge for edge in judged if edge not in theirs]
+    absent = [edge for edge in theirs.edges if edge not in ours]
+    closed = [edge for edge in absent if edge in past]
+    absent = [edge for edge in absent if edge not in past]
+    skips = _skips(absent, theirs)
+    missing = [edge for edge in absent if edge not in skips]
+    counted = len(theirs.edges) - len(closed)
     return Comparison(
         precision=1 - len(wrong) / max(1, len(judged)),
-        recall=1 - len(missing) / max(1, len(theirs) - len(skips)),
-        recall_with_skips=1 - len(absent) / max(1, len(theirs)),
+        recall=1 - len(missing) / max(1, counted - len(skips)),
+        recall_with_skips=1 - len(absent) / max(1, counted),
         judged=len(judged),
-        unjudged=len(ours) - len(judged),
+        unjudged=len(ours.edges) - len(judged),
         wrong=_names(wrong),
         missing=_names(missing),
         skips=_names(skips),
+        closed=_names(closed),
     )
 
 
 def _our_edges(links: pd.DataFrame, stations: pd.DataFrame) -> list[Edge]:
-    rows = stations.set_index("station_id")[["name", "lng", "lat"]]
-    spots = {int(i): Spot(plain_name(name), lng, lat) for i, name, lng, lat in rows.itertuples()}
-    columns = zip(links["operator"] + " " + links["line"], links["a"], links["b"], strict=True)
-    return _unique((line, spots[int(a)], spots[int(b)]) for line, a, b in columns)
+    columns = (stations["station_id"], stations["name"], stations["lng"], stations["lat"])
+    spots = {int(i): Spot(plain_name(name), float(x), float(y)) for i, name, x, y in zip(*columns, strict=True)}
+    ends = zip(links["operator"] + " " + links["line"], links["a"], links["b"], strict=True)
+    return [Edge(line, spots[int(a)], spots[int(b)]) for line, a, b in ends]
 
 
-def _their_edges(path: Path, closed: frozenset[str]) -> list[Edge]:
-    table = pd.read_csv(path, dtype={"line": str, "a": str, "b": str})
-    table = table[~table["line"].isin(closed)]
-    return _unique(
-        (str(r.line), Spot(plain_name(str(r.a)), r.a_lon, r.a_lat), Spot(plain_name(str(r.b)), r.b_lon, r.b_lat))
-        for r in table.itertuples()
+def _their_edges(path: Path) -> list[Edge]:
+    table = pd.read_csv(path)
+    starts, ends = (
+        [Spot(plain_name(name), float(x), float(y)) for name, x, y in zip(*columns, strict=True)]
+        for columns in ((table["a"], table["a_lon"], table["a_lat"]), (table["b"], table["b_lon"], table["b_lat"]))
     )
-
-
-def _unique(edges: Iterable[Edge]) -> list[Edge]:
-    kept: list[Edge] = []
-    seen: dict[frozenset[str], list[Edge]] = {}
-    for edge in edges:
-        _, a, b = edge
-        if a.name == b.name or _found(edge, seen):
-            continue
-        seen.setdefault(frozenset((a.name, b.name)), []).append(edge)
-        kept.append(edge)
-    return kept
-
-
-def _by_name(edges: list[Edge]) -> dict[frozenset[str], list[Edge]]:
-    index: dict[frozenset[str], list[Edge]] = {}
-    for edge in edges:
-        index.setdefault(frozenset((edge[1].name, edge[2].name)), []).append(edge)
-    return index
-
-
-def _found(edge: Edge, index: dict[frozenset[str], list[Edge]]) -> bool:
-    _, a, b = edge
-    rivals = index.get(frozenset((a.name, b.name)), ())
-    return any(_stands(a, other[1:]) and _stands(b, other[1:]) for other in rivals)
+    return [Edge(str(line), a, b) for line, a, b in zip(table["line"], starts, ends, strict=True)]
 
 
 def _stands(spot: Spot, others: Iterable[Spot]) -> bool:
-    return any(o.name == spot.name and _km(o, spot) <= SAME_PLACE_KM for o in others)
+    return any(other.name == spot.name and _km(other, spot) <= SAME_PLACE_KM for other in others)
 
 
 def _km(a: Spot, b: Spot) -> float:
-    return float(crow_km(a.lng, a.lat, b.lng, b.lat))
+    return float(crow_km(a[1:], b[1:]))
 
 
-def _split_skips(absent: list[Edge], theirs: list[Edge]) -> tuple[list[Edge], list[Edge]]:
-    graph = nx.Graph()
-    graph.add_weighted_edges_from((_cell(a), _cell(b), _km(a, b)) for _, a, b in theirs)
-    skips, missing = [], []
-    for edge in absent:
-        a, b = _cell(edge[1]), _cell(edge[2])
-        graph.remove_edge(a, b)
-        way = _length(graph, a, b)
-        graph.add_edge(a, b, weight=_km(edge[1], edge[2]))
-        (skips if way <= SKIP_RATIO * _km(edge[1], edge[2]) else missing).append(edge)
-    return skips, missing
+def _skips(absent: list[Edge], theirs: Neighbours) -> list[Edge]:
+    graph: nx.Graph[Spot] = nx.Graph()
+    graph.add_weighted_edges_from((theirs.first(e.a), theirs.first(e.b), _km(e.a, e.b)) for e in theirs.edges)
+    return [edge for edge in absent if _way_round(graph, theirs, edge) <= SKIP_RATIO * _km(edge.a, edge.b)]
 
 
-def _length(graph: nx.Graph, a: object, b: object) -> float:
+def _way_round(graph: nx.Graph[Spot], theirs: Neighbours, edge: Edge) -> float:
+    a, b = theirs.first(edge.a), theirs.first(edge.b)
+    rest = nx.restricted_view(graph, [], [(a, b)])
     try:
-        return float(nx.dijkstra_path_length(graph, a, b))
+        return float(nx.dijkstra_path_length(rest, a, b))
     except nx.NetworkXNoPath:
         return float("inf")
-
-
-def _cell(spot: Spot) -> tuple[str, int, int]:
-    # one name within some 10 km is one station, so that lines meet in their list
-    return spot.name, round(spot.lng * 10), round(spot.lat * 10)
 
 
 def _names(edges: list[Edge]) -> tuple[tuple[str, str, str], ...]:

@@ -24,8 +24,11 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "rail_handed_over": ("operator", "line", "stations", "date", "new_operator", "new_line"),
     "rail_renamed": ("operator", "line", "name", "new_name", "date"),
     "rail_order": ("operator", "line", "action", "stations"),
+    "rail_lengths": ("operator", "line", "stations", "km"),
     "rail_interchanges": ("stations",),
 }
+HEADERS = {table: [*columns, *PROVENANCE] for table, columns in _COLUMNS.items()}
+"""Header of each curated table."""
 
 
 def read_curated(folder: Path, table: str) -> pd.DataFrame:
@@ -39,7 +42,7 @@ def read_curated(folder: Path, table: str) -> pd.DataFrame:
         When its header is not the agreed one, or a row has too few or too many fields.
     """
     path = folder / f"{table}.csv"
-    expected = [*_COLUMNS[table], *PROVENANCE]
+    expected = HEADERS[table]
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream))

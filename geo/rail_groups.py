@@ -10,8 +10,8 @@ from scipy.spatial import cKDTree
 
 from geo.errors import SchemaError
 from geo.rail_curated import read_curated, station_list
-from geo.rail_distance import EARTH_RADIUS_KM, crow_km
 from geo.rail_names import plain_name
+from geo.sphere import EARTH_KM, crow_km
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,11 +43,11 @@ def assign_groups(stations: pd.DataFrame, curated: Path) -> NDArray[np.int32]:
         Number of each station's complex.
     """
     names = stations["name"].map(plain_name).to_numpy()
-    lng, lat = stations["lng"].to_numpy(float), stations["lat"].to_numpy(float)
+    points = stations[["lng", "lat"]].to_numpy(float)
     partners = _partners(curated, set(names))
     joined = UnionFind(range(len(stations)))
-    for i, j in _near_pairs(lng, lat, CURATED_KM):
-        km = float(crow_km(lng[i], lat[i], lng[j], lat[j]))
+    for i, j in _near_pairs(points, CURATED_KM):
+        km = float(crow_km(points[i], points[j]))
         same = names[i] == names[j] and km <= SAME_NAME_KM
         listed = (names[i], names[j]) in partners and km <= CURATED_KM
         if same or listed or km <= ANY_NAME_KM:
@@ -67,8 +67,8 @@ def _partners(curated: Path, known: set[str]) -> set[tuple[str, str]]:
     return partners
 
 
-def _near_pairs(lng: NDArray[np.float64], lat: NDArray[np.float64], km: float) -> list[tuple[int, int]]:
-    x, y = np.radians(lng), np.radians(lat)
-    ball = EARTH_RADIUS_KM * np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
+def _near_pairs(points: NDArray[np.float64], km: float) -> list[tuple[int, int]]:
+    x, y = np.radians(points).T
+    ball = EARTH_KM * np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
     pairs = cKDTree(ball).query_pairs(km * 1.001, output_type="ndarray")
     return sorted((int(i), int(j)) for i, j in pairs)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
-
-    Node = Hashable
 
 BEGINNING = ""
 """The date before all dates: sorts before every ISO date."""
@@ -40,7 +38,7 @@ class Life:
         return not (before or after)
 
 
-def link_periods(line: nx.Graph, lives: Mapping[Node, Life]) -> Iterator[tuple[Node, Node, float, str, str]]:
+def link_periods(line: nx.Graph[str], lives: Mapping[str, Life]) -> Iterator[tuple[str, str, float, str, str]]:
     """List the links of a line with the dates between which they existed.
 
     Parameters
@@ -56,9 +54,9 @@ def link_periods(line: nx.Graph, lives: Mapping[Node, Life]) -> Iterator[tuple[N
         came back is listed twice.
     """
     dates = sorted({BEGINNING} | {d for life in lives.values() for d in (life.opened, life.closed)})
-    open_since: dict[tuple[Node, Node], tuple[str, float]] = {}
+    open_since: dict[tuple[str, str], tuple[str, float]] = {}
     for date in dates:
-        now = {_key(a, b): float(km) for a, b, km in snapshot(line, lives, date).edges(data="km")}
+        now = {(min(a, b), max(a, b)): float(edge["km"]) for a, b, edge in snapshot(line, lives, date).edges(data=True)}
         for pair in [pair for pair in open_since if pair not in now]:
             since, km = open_since.pop(pair)
             yield (*pair, km, since, date)
@@ -68,18 +66,14 @@ def link_periods(line: nx.Graph, lives: Mapping[Node, Life]) -> Iterator[tuple[N
         yield (*pair, km, since, "")
 
 
-def snapshot(line: nx.Graph, lives: Mapping[Node, Life], date: str) -> nx.Graph:
+def snapshot(line: nx.Graph[str], lives: Mapping[str, Life], date: str) -> nx.Graph[str]:
     """Draw the line as it was on `date`: what has no track is gone, what is no stop is passed through."""
     graph = line.copy()
     graph.remove_nodes_from([node for node in line if not lives[node].has_track(date)])
-    for node in sorted((n for n in graph if not lives[n].serves(date)), key=str):
-        around = sorted(graph[node].items(), key=lambda item: str(item[0]))
+    for node in sorted(n for n in graph if not lives[n].serves(date)):
+        around = sorted(graph[node].items(), key=lambda item: item[0])
         graph.remove_node(node)
-        for (a, to_a), (b, to_b) in itertools.pairwise(around):
+        for (a, to_a), (b, to_b) in pairwise(around):
             if not graph.has_edge(a, b):
                 graph.add_edge(a, b, **{**to_a, "km": to_a["km"] + to_b["km"]})
     return graph
-
-
-def _key(a: Node, b: Node) -> tuple[Node, Node]:
-    return (a, b) if str(a) <= str(b) else (b, a)

@@ -9,16 +9,12 @@ from functools import cache
 _BRACKETS = re.compile(r"[(\[〔〈<].*?[)\]〕〉>]")
 _BLOCK = re.compile("[一二三四五六七八九](?=丁目|条|番町)")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+_BETWEEN_KANJI = re.compile("(?<=[一-龥])(?:([がガ])|[のノ之乃])(?=[一-龥])")
 _OLD_FORMS = str.maketrans(
     {
         "ヶ": "ケ",
-        "が": "ケ",
         "ヵ": "カ",
-        "ツ": "ッ",
-        "つ": "ッ",
-        "之": "ノ",
-        "の": "ノ",
-        "乃": "ノ",
+        "ッ": "ツ",
         "澤": "沢",
         "濱": "浜",
         "邊": "辺",
@@ -77,4 +73,5 @@ def plain_name(name: str) -> str:
     text = unicodedata.normalize("NFKC", name)
     text = _BRACKETS.sub("", text).replace("・", "").replace("･", "").replace(" ", "")
     text = _BLOCK.sub(lambda digit: digit[0].translate(_DIGITS), text)
+    text = _BETWEEN_KANJI.sub(lambda kana: "ケ" if kana[1] else "ノ", text)
     return text.translate(_OLD_FORMS)

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.errors import SchemaError
 from geo.rail_curated import read_curated, station_list
-from geo.rail_distance import crow_km
+from geo.sphere import crow_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DERIVED, CURATED = "derived", "curated"
 
 
-def line_graph(stations: pd.DataFrame, corrections: Iterable[tuple[str, str]] = ()) -> nx.Graph:
+def line_graph(stations: pd.DataFrame, corrections: Iterable[tuple[str, str]] = ()) -> nx.Graph[str]:
     """Join the stations of one line.
 
     Parameters
@@ -45,22 +45,23 @@ def line_graph(stations: pd.DataFrame, corrections: Iterable[tuple[str, str]] = 
     return graph
 
 
-def spanning_tree(place: dict[str, tuple[float, float]]) -> nx.Graph:
+def spanning_tree(place: dict[str, tuple[float, float]]) -> nx.Graph[str]:
     """Join the places by the tree of least length."""
     names = list(place)
-    lng, lat = np.array([place[n] for n in names]).T
-    km = crow_km(lng[:, None], lat[:, None], lng, lat)
-    complete = nx.Graph()
+    points = np.array([place[name] for name in names])
+    km = crow_km(points[:, None], points)
+    complete: nx.Graph[str] = nx.Graph()
     complete.add_nodes_from(names)
     complete.add_weighted_edges_from(
         ((names[i], names[j], km[i, j]) for i in range(len(names)) for j in range(i)), weight="crow"
     )
     tree = nx.minimum_spanning_tree(complete, weight="crow")
-    nx.set_edge_attributes(tree, DERIVED, "source")
+    for _, _, edge in tree.edges(data=True):
+        edge["source"] = DERIVED
     return tree
 
 
-def correct(graph: nx.Graph, place: dict[str, tuple[float, float]], action: str, names: list[str]) -> None:
+def correct(graph: nx.Graph[str], place: dict[str, tuple[float, float]], action: str, names: list[str]) -> None:
     """Apply one correction in place.
 
     `run` makes the stations follow each other: links between any two of them that are not neighbours in the list go.
@@ -82,7 +83,7 @@ def correct(graph: nx.Graph, place: dict[str, tuple[float, float]], action: str,
         raise SchemaError(f"rail_order.csv: action {action!r} is none of run, add, cut.")
     for a, b in pairs:
         if not graph.has_edge(a, b):
-            graph.add_edge(a, b, crow=float(crow_km(*place[a], *place[b])), source=CURATED)
+            graph.add_edge(a, b, crow=float(crow_km(place[a], place[b])), source=CURATED)
 
 
 def read_corrections(curated: Path) -> dict[tuple[str, str], list[tuple[str, str]]]:

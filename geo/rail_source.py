@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.errors import SchemaError, SourceError
-from geo.rail_distance import crow_km
+from geo.sphere import crow_km
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
     from pathlib import Path
 
 SAME_STATION_KM = 0.6
@@ -68,10 +68,10 @@ def merge_platforms(table: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values([*KEY, "lat", "lng"], kind="stable", ignore_index=True)
 
 
-def _clusters(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _clusters(rows: pd.DataFrame) -> Iterator[dict[Hashable, object]]:
     left = rows
     while len(left):
         head = left.iloc[0]
-        near = crow_km(head["lng"], head["lat"], left["lng"], left["lat"]) <= SAME_STATION_KM
-        yield {**head.to_dict(), "lng": left.loc[near, "lng"].mean(), "lat": left.loc[near, "lat"].mean()}
+        near = crow_km(left[["lng", "lat"]], head[["lng", "lat"]].to_numpy(float)) <= SAME_STATION_KM
+        yield head.to_dict() | {"lng": left.loc[near, "lng"].mean(), "lat": left.loc[near, "lat"].mean()}
         left = left[~near]

@@ -11,9 +11,9 @@ import pandas as pd
 from geo.errors import SchemaError
 from geo.rail_changes import SECTION, apply_changes, select
 from geo.rail_curated import read_curated
-from geo.rail_distance import TRACK_FACTOR, track_class
 from geo.rail_groups import assign_groups
 from geo.rail_history import Life, link_periods
+from geo.rail_lengths import TRACK_FACTOR, Distances, read_lengths, set_lengths, track_class
 from geo.rail_order import line_graph, read_corrections
 from geo.rail_source import read_n02
 
@@ -63,16 +63,18 @@ def build_rail_links(stations: pd.DataFrame, curated: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `LINK_COLUMNS`: operator, line str; a, b int32 station_id, a < b; km float64, estimated length of track;
+        `LINK_COLUMNS`: operator, line str; a, b int32 station_id, a < b; km float64, published or estimated;
         opened, closed ISO dates or empty; source `derived` or `curated`.
     """
-    corrections = read_corrections(curated)
+    corrections, lengths = read_corrections(curated), read_lengths(curated)
     lives = _lives(stations, curated)
     rows: list[tuple[object, ...]] = []
     for (operator, line), members in stations.groupby(["operator", "line"], sort=True):
-        rows.extend(_links_of_line(members, corrections.pop((str(operator), str(line)), []), lives))
-    if corrections:
-        raise SchemaError(f"rail_order.csv: no line {'/'.join(next(iter(corrections)))}.")
+        key = (str(operator), str(line))
+        rows.extend(_links_of_line(members, corrections.pop(key, []), lengths.pop(key, []), lives))
+    for table, left in (("rail_order", corrections), ("rail_lengths", lengths)):
+        if left:
+            raise SchemaError(f"{table}.csv: no line {'/'.join(min(left))}.")
     links = pd.DataFrame(rows, columns=list(LINK_COLUMNS))
     links = links.sort_values(["operator", "line", "a", "b", "opened"], kind="stable", ignore_index=True)
     return links.astype({"a": np.int32, "b": np.int32, "km": np.float64})
@@ -85,7 +87,7 @@ def open_on(table: pd.DataFrame, date: dt.date | str) -> pd.DataFrame:
 
 
 def _links_of_line(
-    members: pd.DataFrame, corrections: list[tuple[str, str]], lives: dict[int, Life]
+    members: pd.DataFrame, corrections: list[tuple[str, str]], distances: Distances, lives: dict[int, Life]
 ) -> list[tuple[object, ...]]:
     if len(members) < 2:
         return []
@@ -93,8 +95,7 @@ def _links_of_line(
     first = members.iloc[0]
     factor = TRACK_FACTOR[track_class(first["railway_class"], first["institution_type"])]
     ident = dict(zip(members["name"], members["station_id"].astype(int), strict=True))
-    for _, _, edge in graph.edges(data=True):
-        edge["km"] = edge["crow"] * factor
+    set_lengths(graph, factor, distances)
     source = {frozenset((a, b)): edge["source"] for a, b, edge in graph.edges(data=True)}
     periods = link_periods(graph, {name: lives[i] for name, i in ident.items()})
     rows: list[tuple[object, ...]] = []
