@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 
 from geo.errors import GeoError, SourceError, UnknownPlaceError, UnreachableError
 from planner.db.errors import DatabaseTrouble, RecordChanged, RecordGone, RecordMissing
 from planner.errors import DatasetMissing, InvalidRequest, NoFeasibleItinerary, PlannerError, UnknownPlace
+from planner.web.error_texts import detail, title
+from planner.web.i18n import LANGS
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -89,36 +90,6 @@ HTTP_ERRORS = {
     413: "too_large",
     415: "unsupported_media_type",
 }
-TITLES = {
-    "ja": {
-        400: "この入力では計画できません",
-        403: "別のサイトからの操作は受け付けません",
-        404: "見つかりません",
-        405: "この操作はできません",
-        410: "この共有は終了しました",
-        412: "ほかの画面で変更されています",
-        413: "送られた内容が大きすぎます",
-        415: "この形式は読めません",
-        422: "条件に合う旅がありません",
-        429: "少し待ってからお試しください",
-        500: "思わぬ不具合が起きました",
-        503: "ただいま準備中です",
-    },
-    "en": {
-        400: "This cannot be planned as asked",
-        403: "Not accepted from another site",
-        404: "Not found",
-        405: "Not possible here",
-        410: "No longer shared",
-        412: "Changed elsewhere",
-        413: "Too large",
-        415: "Unreadable format",
-        422: "No trip meets the conditions",
-        429: "Please wait a little",
-        500: "Something unexpected went wrong",
-        503: "Not ready just now",
-    },
-}
 
 
 def register(app: Flask) -> None:
@@ -133,8 +104,9 @@ def answer_known(error: Exception) -> Response:
     """Answer an error of the core."""
     kind = next(TABLE[base] for base in type(error).__mro__ if base in TABLE)
     members = {name: getattr(error, name) for name in MEMBERS if getattr(error, name, None)}
-    detail = str(error) or _title(kind.status)
-    response = answer(kind.status, kind.error, detail, members, getattr(error, "retry_after", None))
+    response = answer(
+        kind.status, kind.error, _page_detail(kind.error) or str(error), members, getattr(error, "retry_after", None)
+    )
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE and not isinstance(error, Later):
         current_app.logger.error("%s: %s", type(error).__name__, error)
     return response
@@ -146,20 +118,23 @@ def answer_http(error: HTTPException) -> Response:
     if code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
     name = "csrf" if isinstance(error, CSRFError) else HTTP_ERRORS.get(code, "error" if code < 500 else "internal")
-    response = answer(HTTPStatus(code), name, error.description or _title(code), {}, None)
+    # the protocol's own sentences are for programs; one given to abort() is for people
+    ours = error.description != type(error).description and not isinstance(error, CSRFError)
+    text = (None if ours else _page_detail(name)) or error.description or title(code, _lang())
+    response = answer(HTTPStatus(code), name, text, {}, None)
     for header, value in error.get_headers():
         if header.lower() not in {"content-type", "content-length"}:
             response.headers.setdefault(header, value)
     return response
 
 
-def answer(status: HTTPStatus, error: str, detail: str, members: dict[str, Any], retry_after: int | None) -> Response:
+def answer(status: HTTPStatus, error: str, text: str, members: dict[str, Any], retry_after: int | None) -> Response:
     """Make the problem, as JSON for the API and as a page elsewhere."""
     problem = {
         "type": "about:blank",
-        "title": _title(status),
+        "title": title(status, _lang()),
         "status": status.value,
-        "detail": detail,
+        "detail": text,
         "error": error,
         **members,
     }
@@ -169,6 +144,10 @@ def answer(status: HTTPStatus, error: str, detail: str, members: dict[str, Any],
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _page_detail(error: str) -> str | None:
+    return None if _wants_json() else detail(error, _lang())
 
 
 def _wants_json() -> bool:
@@ -182,7 +161,7 @@ def _problem_json(problem: dict[str, Any]) -> Response:
 
 
 def _problem_page(problem: dict[str, Any], retry_after: int | None) -> Response:
-    names = ["errors/starting.html"] if problem["error"] == "starting" else []
+    names = ["errors/starting.html"] if problem["error"] == "starting" else ["errors/error.html"]
     context = {
         "status": problem["status"],
         "title": problem["title"],
@@ -191,18 +170,9 @@ def _problem_page(problem: dict[str, Any], retry_after: int | None) -> Response:
         "lang": _lang(),
         "retry_after": retry_after,
     }
-    try:
-        return make_response(render_template([*names, "errors/error.html"], **context))
-    except TemplateNotFound:
-        response = make_response(f"{problem['status']} {problem['title']}\n{problem['detail']}\n")
-        response.content_type = "text/plain; charset=utf-8"
-        return response
+    return make_response(render_template(names, **context))
 
 
 def _lang() -> str:
     lang = g.get("lang") or request.args.get("lang") or request.path[1:3]
-    return lang if lang in TITLES else "ja"
-
-
-def _title(status: int) -> str:
-    return TITLES[_lang()].get(int(status)) or HTTPStatus(int(status)).phrase
+    return lang if lang in LANGS else "ja"

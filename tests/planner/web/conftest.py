@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,18 @@ def solver(example_plan):
     return FakeSolver(example_plan)
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory):
+    """A database with its tables, made once."""
+    file = tmp_path_factory.mktemp("database") / "empty.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
-def settings(small_dataset, solver, tmp_path):
+def settings(small_dataset, solver, empty_database, tmp_path):
+    shutil.copy(empty_database, tmp_path / "web.db")
     url = f"sqlite:///{tmp_path / 'web.db'}"
-    upgrade(url)
     return {"DATASET": small_dataset, "SOLVER": solver, "DATABASE_URL": url, "SECRET_KEY": b"k" * 32, "TESTING": True}
 
 

@@ -1,3 +1,4 @@
+import html
 import logging
 
 import pytest
@@ -58,6 +59,10 @@ def test_each_error_has_its_status_for_programs_and_people(failing, number, capl
     page = failing.get(f"/fail/{number}")
     assert (page.status_code, page.mimetype) == (status, "text/html")
     assert page.headers["Cache-Control"] == "no-store"
+    text = page.get_data(as_text=True)
+    assert "<h1>" in text
+    if status in {400, 422}:
+        assert str(error) in html.unescape(text)
     assert ("Retry-After" in page.headers) == (getattr(error, "retry_after", None) is not None)
 
 
