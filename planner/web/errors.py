@@ -161,7 +161,7 @@ def _problem_json(problem: dict[str, Any]) -> Response:
 
 
 def _problem_page(problem: dict[str, Any], retry_after: int | None) -> Response:
-    names = ["errors/starting.html"] if problem["error"] == "starting" else ["errors/error.html"]
+    template = "errors/starting.html" if problem["error"] == "starting" else "errors/error.html"
     context = {
         "status": problem["status"],
         "title": problem["title"],
@@ -170,7 +170,7 @@ def _problem_page(problem: dict[str, Any], retry_after: int | None) -> Response:
         "lang": _lang(),
         "retry_after": retry_after,
     }
-    return make_response(render_template(names, **context))
+    return make_response(render_template(template, **context))
 
 
 def _lang() -> str:

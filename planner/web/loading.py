@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from planner import config
@@ -33,6 +34,10 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
         loaded.journey(first.code, second.code, DEFAULT_MODES, None)
         state.dataset = loaded
 
+    def formats(_: Report) -> None:
+        # folium takes a second to import, which is not for whoever asks for the first map file
+        importlib.import_module("planner.render.map")
+
     def solvers(_: Report) -> None:
         pool.start()
         state.solve = pool
@@ -41,6 +46,7 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
         "database": lambda _: _database(app.config["DATABASE_URL"]),
         "caches": _caches,
         "dataset": dataset,
+        "formats": formats,
         "solvers": solvers,
     }
 
