@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 run: setup
 	exec $(BIN)/sasurai serve --port $(PORT)
 
-setup: $(STAMPS)/python $(STAMPS)/assets
+setup: $(STAMPS)/package
 	@$(BIN)/sasurai warm
 
 $(STAMPS)/python: requirements.lock pyproject.toml
@@ -24,7 +24,6 @@ $(STAMPS)/python: requirements.lock pyproject.toml
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Sasurai needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 (after removing .venv)" >&2; exit 1; }
 	@$(PIP) --require-hashes -r requirements.lock
-	@$(PIP) --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/assets: package.json package-lock.json $(STAMPS)/python
@@ -37,6 +36,11 @@ $(STAMPS)/assets: package.json package-lock.json $(STAMPS)/python
 	@cp node_modules/leaflet.markercluster/dist/leaflet.markercluster.js node_modules/leaflet.markercluster/dist/*.css \
 	  node_modules/leaflet.markercluster/MIT-LICENCE.txt $(VENDOR).new/markercluster/
 	@rm -rf $(VENDOR) && mv $(VENDOR).new $(VENDOR)
+	@touch $@
+
+# The program itself comes last: its build refuses to run without the map library.
+$(STAMPS)/package: $(STAMPS)/python $(STAMPS)/assets
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # A browser for the end-to-end test: one on the path, else Debian's package when root, else Playwright's own.
@@ -57,7 +61,7 @@ lint: $(STAMPS)/python
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-data: $(STAMPS)/python
+data: $(STAMPS)/package
 	$(BIN)/sasurai data build
 
 bench: setup
