@@ -13,6 +13,7 @@ from tqdm import tqdm
 from geo import geojson
 from geo.airports import build_airports
 from geo.boundaries import LEVELS, NORTHERN_TERRITORIES, dissolve, read_areas, simplify
+from geo.check import check_table
 from geo.code_changes import build_code_changes
 from geo.layers import FILES, overview_geojson, prefecture_lines
 from geo.manifest import Manifest, file_sha256, overall_sha256
@@ -23,7 +24,7 @@ from geo.roads import build_roads
 from geo.schema import check
 from geo.sources import fetch, read_sources
 from geo.stations import build_rail_links, build_stations
-from geo.store import read_table, replacing, write_table
+from geo.store import replacing, write_table
 from geo.tables import CURATED, TABLES
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ def build(data_dir: Path, cache: Path, *, quiet: bool = False) -> Manifest:
             step(work)
             for made in sorted(set(work.tables) - before):
                 check(work.tables[made], TABLES[made], others=work.tables)
-    rows = {name: len(table) for name, table in work.tables.items()} | check_curated(data_dir, work.tables)
+    rows = {name: len(table) for name, table in work.tables.items()}
+    rows |= {table.name: check_table(data_dir, table.name, work.tables) for table in CURATED}
     rows["layers"] = len(work.layers)
     with replacing(data_dir / "japan") as folder:
         files = _write(work, folder)
@@ -157,16 +159,6 @@ def build(data_dir: Path, cache: Path, *, quiet: bool = False) -> Manifest:
         )
         manifest.write(folder / "manifest.json")
     return manifest
-
-
-def check_curated(data_dir: Path, built: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """Check the curated tables against their contracts and against the built ones; return their rows."""
-    rows = {}
-    for table in CURATED:
-        frame = read_table(data_dir, table.name)
-        check(frame, table, others=built)
-        rows[table.name] = len(frame)
-    return rows
 
 
 def _write(work: Workshop, folder: Path) -> dict[str, str]:

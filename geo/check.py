@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from geo.schema import check
-from geo.store import read_table
+from geo.store import read_files, read_table
 from geo.tables import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -23,6 +27,15 @@ def check_all(data_dir: Path) -> dict[str, int]:
         Naming file, row and column of the first breach.
     """
     frames = {name: read_table(data_dir, name) for name in TABLES}
-    for name, frame in frames.items():
-        check(frame, TABLES[name], others=frames)
-    return {name: len(frame) for name, frame in frames.items()}
+    return {name: check_table(data_dir, name, frames) for name in TABLES}
+
+
+def check_table(data_dir: Path, name: str, others: Mapping[str, pd.DataFrame]) -> int:
+    """Check one table, file by file and as a whole, and the tables it refers to; return its rows."""
+    table, parts = TABLES[name], read_files(data_dir, name)
+    for file, part in parts.items():
+        check(part, replace(table, rows=None), file.name, others)
+    frames = list(parts.values())
+    whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    check(whole, table)  # a key must not come twice in two files either
+    return len(whole)

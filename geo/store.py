@@ -11,7 +11,6 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import DatasetError, SchemaError
-from geo.manifest import Manifest, verify
 from geo.model import LngLat, Municipality
 from geo.schema import check, parse
 from geo.tables import TABLES
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.schema import Table
-
-__all__ = ["Manifest", "read_boundaries", "read_municipalities", "read_table", "replacing", "verify", "write_table"]
 
 
 def read_table(data_dir: Path, name: str) -> pd.DataFrame:
@@ -37,12 +34,17 @@ def read_table(data_dir: Path, name: str) -> pd.DataFrame:
     SchemaError
         When a curated table breaks its contract.
     """
+    parts = list(read_files(data_dir, name).values())
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+
+def read_files(data_dir: Path, name: str) -> dict[Path, pd.DataFrame]:
+    """Read the files of a table one by one, as `read_table` does: rows keep the numbers they have in their file."""
     table = TABLES[name]
     files = sorted(data_dir.glob(table.path))
     if not files:
         raise DatasetError(f"{data_dir / table.path} is missing.")
-    parts = [_read_file(file, table) for file in files]
-    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    return {file: _read_file(file, table) for file in files}
 
 
 def _read_file(file: Path, table: Table) -> pd.DataFrame:
@@ -52,6 +54,8 @@ def _read_file(file: Path, table: Table) -> pd.DataFrame:
             return gpd.read_parquet(file) if table.geometric else pd.read_parquet(file)
         raw = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         frame = parse(raw, table, file.name)
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{file} is damaged: it is not UTF-8 text.") from error
     except (OSError, ValueError) as error:
         if curated and isinstance(error, SchemaError):
             raise
