@@ -1,0 +1,194 @@
+"""The pages for people, in Japanese and English: planner, calendar, places, about, and a shared trip."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+
+from planner import config
+from planner.model import DEFAULT_MODES, KINDS
+from planner.web import calendar_page, sources, state, storage
+from planner.web.i18n import LANGS, Texts, current
+
+if TYPE_CHECKING:
+    from planner.web.storage import SharedPlan
+
+bp = Blueprint("pages", __name__, url_prefix="/<any(ja, en):lang>")
+share_bp = Blueprint("shared", __name__)
+
+EXAMPLE_ORIGIN = "13101"
+EXAMPLE_MONTH = 9
+EXAMPLE_DAYS = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The worked example that the form begins with."""
+
+    from_code: str
+    from_name: str
+    start: dt.date
+    days: int = EXAMPLE_DAYS
+    modes: tuple[str, ...] = DEFAULT_MODES
+
+
+def today() -> dt.date:
+    """Give today in Japan; a test puts its own day into the app's settings."""
+    given: dt.date | None = current_app.config.get("TODAY")
+    return given or dt.datetime.now(ZoneInfo("Asia/Tokyo")).date()
+
+
+@bp.url_value_preprocessor
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Keep the language out of the views' arguments."""
+    g.lang = (values or {}).pop("lang", "ja")
+
+
+@bp.get("/")
+def index() -> str:
+    """Show the planner with its worked example."""
+    words = current()
+    return render_template(
+        "planner/index.html",
+        page_title=words.t("site.title"),
+        readonly=False,
+        example=example(words),
+        kinds=KINDS,
+        layers=layers(),
+        modules=modules(),
+        month=_month(),
+        boot=boot(words),
+        **addresses("pages.index"),
+    )
+
+
+@bp.get("/calendar")
+def calendar() -> str:
+    """List the demand calendar by month, kind and prefecture."""
+    chosen = calendar_page.read_filter(request.args)
+    found = calendar_page.find(state.dataset(), chosen)
+    return render_template(
+        "calendar/index.html",
+        page=calendar_page.page_of(found, request.args.get("page", "")),
+        chosen=chosen,
+        kinds=KINDS,
+        prefectures=calendar_page.prefectures(state.dataset()),
+        year=state.dataset().date.year,
+        **addresses("pages.calendar", **chosen.as_query()),
+    )
+
+
+@bp.get("/places/<code>")
+def place(code: str) -> str:
+    """Show one municipality and all its windows."""
+    data = state.dataset()
+    if code not in data.index:
+        abort(404, current().t("place.unknown", code=code[:20]))
+    return render_template(
+        "places/show.html",
+        place=data.municipality(code),
+        windows=data.demand.by_code.get(code, ()),
+        **addresses("pages.place", code=code),
+    )
+
+
+@bp.get("/about")
+def about() -> str:
+    """Say how trips are found, where the data comes from, and what it cannot say."""
+    data = state.dataset()
+    return render_template(
+        "about/index.html",
+        data=data,
+        shares=calendar_page.shares(data),
+        sources=sources.groups(current_app.config["DATA_DIR"]),
+        **addresses("pages.about"),
+    )
+
+
+@share_bp.get("/p/<token>")
+def shared(token: str) -> str:
+    """Show a shared trip to whoever has its address."""
+    found = storage.plan_for_token(token)
+    words = current()
+    query = "" if words.lang == "ja" else f"?lang={words.lang}"
+    return render_template(
+        "planner/index.html",
+        page_title=words.t("shared.title", start=words.date(found.plan.request.start), days=found.plan.request.days),
+        readonly=True,
+        shared_lead=_lead(found, words),
+        plan=found.plan,
+        layers=layers(),
+        modules=modules(),
+        month=_month(found.plan.request.start.month),
+        boot=boot(
+            words, f"/p/{token}.json{query}", f"/p/{token}.geojson{query}", storage.file_links(token, words.lang)
+        ),
+        canonical=None,
+        languages={lang: f"/p/{token}?lang={lang}" for lang in LANGS},
+    )
+
+
+def example(words: Texts) -> Example:
+    """Make the worked example: three months from Tokyo, from the coming September."""
+    now = today()
+    start = dt.date(now.year + (now.month >= EXAMPLE_MONTH), EXAMPLE_MONTH, 1)
+    place = state.dataset().municipality(EXAMPLE_ORIGIN)
+    name = place.full_name if words.lang == "ja" else f"{place.name_en}, {place.prefecture_en}"
+    return Example(EXAMPLE_ORIGIN, name, start)
+
+
+@cache
+def modules() -> tuple[str, ...]:
+    """List the page's scripts, so that the browser fetches them at once rather than one after another."""
+    return tuple(sorted(file.stem for file in (config.share_dir() / "static" / "js").glob("*.js")))
+
+
+def layers() -> dict[str, str]:
+    """Give the addresses of the map's layers; empty where the data set has none."""
+    layer_url = current_app.jinja_env.globals["layer_url"]
+    names = ("overview", "prefectures", "land")
+    return {"season": f"/api/v1/layers/season?v={state.version()}"} | {name: layer_url(name) for name in names}  # type: ignore[operator]
+
+
+def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str] | None = None) -> dict[str, Any]:
+    """Give what the scripts need to know, for the page's JSON block."""
+    asset = current_app.jinja_env.globals["asset"]
+    return {
+        "lang": words.lang,
+        "texts": words.for_scripts(),
+        "readonly": bool(plan),
+        "shared": {"plan": plan, "geometry": geometry, "links": links or {}},
+        "urls": {
+            **layers(),
+            "icons": asset("img/modes.svg"),  # type: ignore[operator]
+            "sources": url_for("pages.about", lang=words.lang) + "#sources",
+            "plans": "/api/v1/plans",
+            "region": "/api/v1/layers/region",
+            "municipalities": "/api/v1/municipalities",
+            "place_page": url_for("pages.place", lang=words.lang, code="00000"),
+        },
+    }
+
+
+def addresses(endpoint: str, **values: Any) -> dict[str, Any]:
+    """Give a page's canonical address and its address in each language, absolute for search engines."""
+    root = (config.base_url() or request.host_url).rstrip("/")
+    languages = {lang: root + url_for(endpoint, lang=lang, **values) for lang in LANGS}
+    return {"canonical": languages[current().lang], "languages": languages}
+
+
+def _month(default: int | None = None) -> int:
+    """Read the month of the map from the address, else take this month."""
+    return calendar_page.month_of(request.args.get("month", "")) or default or today().month
+
+
+def _lead(found: SharedPlan, words: Texts) -> str:
+    asked = found.plan.request
+    origin = state.dataset().municipality(asked.origin)
+    name = origin.full_name if words.lang == "ja" else origin.name_en
+    return words.t("form.summary", **{"from": name, "start": words.date(asked.start), "days": asked.days})

@@ -1,0 +1,29 @@
+"""Where the data comes from, for the page that says so: the manifest's tables, those with the same credit together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.manifest import Manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Tables that share credit, licence and age."""
+
+    tables: tuple[str, ...]
+    credit: str
+    licence: str
+    vintage: str
+
+
+def groups(data_dir: Path) -> list[Source]:
+    """Group the tables of the manifest, in its order."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for name, table in Manifest.load(data_dir).tables.items():
+        found.setdefault((table.credit, table.licence, table.vintage), []).append(name)
+    return [Source(tuple(names), *key) for key, names in found.items()]

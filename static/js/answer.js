@@ -1,0 +1,97 @@
+/** The answer in figures, what to take along, and the proof behind it. */
+
+import { boot, count, named, text } from "./boot.js";
+import { byId, el } from "./dom.js";
+import { date, minutes, number } from "./format.js";
+import { on, set, state } from "./store.js";
+import { about, money } from "./words.js";
+
+/** @typedef {import("./types.js").Plan} Plan */
+/** @typedef {import("./types.js").Itinerary} Itinerary */
+
+const FILES = ["gpx", "ics", "geojson", "kml", "csv", "html", "json"];
+
+/** @param {string} key @param {...(Node|string)} value */
+const total = (key, ...value) => el("div", {}, el("dt", { text: text(key) }), el("dd", {}, ...value));
+
+/** @param {Itinerary} trip */
+function drawTotals(trip) {
+  const { totals } = trip;
+  const fareEstimated = trip.legs.some((leg) => leg.segments.length && leg.fare_estimated !== false);
+  const lodgingEstimated = trip.stays.some((stay) => stay.lodging_estimated !== false);
+  const first = trip.legs[0];
+  const last = trip.legs[trip.legs.length - 1];
+  byId("totals").replaceChildren(
+    total("total.days", el("b", { text: count("nights", totals.nights) }), el("small", { text: `${date(first.date)} – ${date(last.date)}` })),
+    total("total.stops", el("b", { text: count("places", totals.stops) })),
+    total("total.travel", about(text("about.minutes")), el("b", { text: minutes(totals.travel_minutes) })),
+    total("total.fares", money(totals.fare_jpy, fareEstimated, text("about.fare"))),
+    total("total.lodging", money(totals.lodging_jpy, lodgingEstimated, text("about.lodging"))),
+    total("total.earnings", money(totals.earnings_jpy, false, ""), totals.earnings_jpy === null ? el("small", { text: text("total.earnings_unknown") }) : ""),
+    total("total.co2", about(text("about.co2")), `${number(totals.co2_kg)} kg`),
+  );
+}
+
+/** @param {Record<string, string>} links */
+function drawTake(links) {
+  const files = FILES.filter((name) => links[name]).map((name) =>
+    el("li", {}, el("a", { class: "file", href: links[name], download: true }, el("b", { text: name.toUpperCase() }), el("small", { text: text(`file.${name}`) }))),
+  );
+  const page = links.page && el("p", { class: "share" }, el("a", { href: links.page, text: text(boot.readonly ? "share.this" : "share.link") }));
+  byId("take").replaceChildren(el("h3", { text: text("take.heading") }), el("ul", { class: "files" }, ...files), page || "");
+}
+
+/** @param {Plan} plan */
+function termRows(plan) {
+  return Object.entries(plan.objective_terms ?? {}).map(([name, value]) => el("div", {}, el("dt", { text: named("term", name) }), el("dd", { text: number(value, 2) })));
+}
+
+/** @param {Plan} plan */
+function verdict(plan) {
+  if (plan.status === "optimal") return text("proof.optimal");
+  if (plan.upper_bound === null || plan.objective <= 0) return text("proof.open");
+  return text("proof.gap", { percent: number(Math.ceil((plan.upper_bound / plan.objective - 1) * 1000) / 10, 1) });
+}
+
+/** @param {Plan} plan */
+function drawProof(plan) {
+  const facts = el(
+    "dl",
+    { class: "facts" },
+    el("div", {}, el("dt", { text: text("proof.objective") }), el("dd", { text: number(plan.objective, 2) })),
+    el("div", {}, el("dt", { text: text("proof.bound") }), el("dd", { text: plan.upper_bound === null ? text("unknown") : number(plan.upper_bound, 2) })),
+    el("div", {}, el("dt", { text: text("proof.gap_label") }), el("dd", { text: plan.gap === null ? text("unknown") : `${number(plan.gap * 100, 2)} %` })),
+    plan.solve_ms === null ? "" : el("div", {}, el("dt", { text: text("proof.time") }), el("dd", { text: `${number(plan.solve_ms / 1000, 2)} s` })),
+    el("div", {}, el("dt", { text: text("proof.dataset") }), el("dd", { text: plan.dataset.version })),
+  );
+  byId("proof").replaceChildren(
+    el("h3", { id: "proof-title", text: text("proof.heading") }),
+    el("p", { text: verdict(plan) }),
+    el("details", {}, el("summary", { text: text("proof.figures") }), el("p", { class: "hint", text: text("proof.value") }), facts, el("h4", { text: text("proof.terms") }), el("dl", { class: "facts" }, ...termRows(plan))),
+    el("p", { class: "hint", text: text("demand.note") }),
+  );
+}
+
+/** @param {Plan} plan */
+function drawAlternatives(plan) {
+  const trips = [{ label: text("alternative.best"), itinerary: plan.itinerary }, ...plan.alternatives];
+  const group = byId("alternatives");
+  group.hidden = trips.length < 2;
+  group.replaceChildren(
+    ...trips.map(({ label, itinerary }) =>
+      el("button", { type: "button", "aria-pressed": String(itinerary === state.trip), onclick: () => set({ trip: itinerary, stay: null, leg: null }, "list") }, named("alternative", label), el("small", { text: count("places", itinerary.totals.stops) })),
+    ),
+  );
+}
+
+export function startAnswer() {
+  on(["trip"], ({ plan, trip }) => {
+    byId("answer").hidden = !plan;
+    if (!plan || !trip) return;
+    drawTotals(trip);
+    drawAlternatives(plan);
+    drawTake(plan.links);
+    drawProof(plan);
+  });
+}
+

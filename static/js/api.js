@@ -1,0 +1,37 @@
+/** Requests to our own server, and the problems it answers with (RFC 9457). */
+
+import { text } from "./boot.js";
+
+/** An answer that is not what was asked for. */
+export class Problem extends Error {
+  /** @param {Record<string, any>} body @param {number} status */
+  constructor(body, status) {
+    super(body.detail || body.title || text("error.server"));
+    this.body = body;
+    this.status = status;
+  }
+}
+
+/** @param {Response} response */
+async function unwrap(response) {
+  if (response.ok) return response.status === 204 ? null : response.json();
+  let body = {};
+  try {
+    body = await response.json();
+  } catch {
+    // a proxy's page rather than our JSON: the status says enough
+  }
+  throw new Problem(body, response.status);
+}
+
+/** @param {string} url @param {AbortSignal} [signal] */
+export async function get(url, signal) {
+  return unwrap(await fetch(url, { signal, headers: { Accept: "application/json" } }));
+}
+
+/** @param {string} url @param {unknown} body @param {AbortSignal} [signal] */
+export async function post(url, body, signal) {
+  const token = document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
+  return unwrap(await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal }));
+}

@@ -1,0 +1,206 @@
+/** Asking for a trip: idle → loading → planned, infeasible, or idle again with what went wrong. */
+
+import { Problem, get, post } from "./api.js";
+import { boot, count, named, text } from "./boot.js";
+import { announce, byId, el } from "./dom.js";
+import { inLanguage } from "./form.js";
+import { date, minutes, number, yen } from "./format.js";
+import { setSheet } from "./sheet.js";
+import { set } from "./store.js";
+
+/** @typedef {import("./form.js").TripForm} TripForm */
+
+/** @param {"idle"|"loading"|"planned"|"infeasible"} name */
+function enter(name) {
+  document.body.dataset.state = name;
+  byId("infeasible").hidden = name !== "infeasible";
+}
+
+/** @param {import("./types.js").Plan} plan */
+export function show(plan) {
+  enter("planned");
+  const start = plan.itinerary.legs[0]?.date ?? plan.request.start;
+  set({ plan, trip: plan.itinerary, stay: null, leg: null, place: null, month: Number(start.slice(5, 7)) }, "plan");
+  const { totals } = plan.itinerary;
+  announce(text("state.planned", { n: totals.stops, nights: totals.nights, fares: yen(totals.fare_jpy) }));
+}
+
+/** What the smallest change means for the form. @type {Record<string, (value: any) => string>} */
+const SAY = {
+  budget: yen,
+  max_leg_hours: (value) => minutes(value * 60),
+  start: (value) => date(value, true),
+  modes: (value) => [value].flat().map((mode) => named("mode_group", mode)).join(text("comma")),
+  kinds: () => text("infeasible.all_kinds"),
+  avoid: () => text("infeasible.none"),
+  must: (value) => (value.length ? text("infeasible.fewer") : text("infeasible.none")),
+  days: (value) => count("days", value),
+  min_nights: (value) => count("nights", value),
+  max_nights: (value) => count("nights", value),
+};
+
+export class Asking {
+  /** @param {TripForm} form */
+  constructor(form) {
+    this.form = form;
+    /** @type {AbortController|null} */
+    this.request = null;
+    form.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask();
+    });
+    byId("cancel").addEventListener("click", () => this.request?.abort());
+  }
+
+  async ask() {
+    if (this.request) return;
+    if (!this.form.check()) {
+      announce(text("error.form"));
+      return;
+    }
+    this.request = new AbortController();
+    const plan = await this.answer(this.form.read(), this.request.signal);
+    this.request = null;
+    this.form.busy(false);
+    if (plan) this.answered(plan);
+  }
+
+  /** @param {Record<string, any>} asked @param {AbortSignal} signal @returns {Promise<import("./types.js").Plan|null>} null where it failed, and the page says why */
+  async answer(asked, signal) {
+    const before = /** @type {any} */ (document.body.dataset.state);
+    const clock = this.loading();
+    try {
+      return await post(inLanguage(boot.urls.plans), asked, signal);
+    } catch (error) {
+      this.failed(error, before);
+      return null;
+    } finally {
+      clearInterval(clock);
+    }
+  }
+
+  loading() {
+    enter("loading");
+    this.form.busy(true);
+    announce(text("state.loading"));
+    const begun = performance.now();
+    const tell = () => {
+      byId("progress-text").textContent = text("state.progress", { seconds: number((performance.now() - begun) / 1000) });
+    };
+    tell();
+    return setInterval(tell, 1000);
+  }
+
+  /** @param {import("./types.js").Plan} plan */
+  answered(plan) {
+    const address = new URL(location.href);
+    address.searchParams.set("plan", plan.id);
+    history.replaceState(history.state, "", address);
+    this.collapse();
+    show(plan);
+    setSheet("half");
+    byId("sheet-body").scrollTop = 0;
+    byId("answer-title").focus({ preventScroll: true });
+  }
+
+  collapse() {
+    byId("asked").textContent = this.form.summary();
+    byId("question").removeAttribute("open");
+  }
+
+  /** @param {unknown} error @param {"idle"|"planned"|"infeasible"} before */
+  failed(error, before) {
+    if (error instanceof DOMException && error.name === "AbortError") {
+      enter(before === "planned" ? "planned" : "idle");
+      announce(text("state.cancelled"));
+      return;
+    }
+    if (error instanceof Problem && error.body.error === "no_feasible_itinerary") {
+      this.infeasible(error.body);
+      return;
+    }
+    enter(before === "planned" ? "planned" : "idle");
+    this.tell(error);
+  }
+
+  /** @param {unknown} error */
+  tell(error) {
+    if (!(error instanceof Problem)) this.form.error("form", text("error.network"));
+    else if (error.body.error === "unknown_place") this.unknownPlace(error.body);
+    else if (error.body.field) this.form.error(error.body.field, this.reason(error));
+    else this.form.error("form", named("problem", error.body.error ?? "") !== error.body.error ? text(`problem.${error.body.error}`) : error.message);
+    this.form.focusError();
+    announce(text("error.form"));
+  }
+
+  /** @param {Problem} error */
+  reason(error) {
+    const detail = String(error.body.detail ?? "").replace(/^\w+: /, "");
+    return boot.lang === "en" ? detail : `${text("error.field")}（${detail}）`;
+  }
+
+  /** The field whose words the server did not know. @param {Record<string, any>} body */
+  unknownPlace(body) {
+    const told = String(body.detail ?? "");
+    const field = ["from", "to", "must", "avoid"].find((name) => {
+      const typed = this.form.input(name).value.trim();
+      return typed && !this.form.input(name).dataset.code && told.includes(typed);
+    });
+    const candidates = body.candidates ?? [];
+    this.form.error(field ?? body.field ?? "from", text(candidates.length ? "error.which_place" : "error.unknown_place"), candidates);
+  }
+
+  /** @param {Record<string, any>} body */
+  infeasible(body) {
+    enter("infeasible");
+    set({ plan: null, trip: null, stay: null, leg: null }, "plan");
+    byId("infeasible-why").textContent = body.binding?.length ? text("infeasible.binding") : (body.detail ?? "");
+    byId("infeasible-binding").replaceChildren(...(body.binding ?? []).map((/** @type {string} */ name) => el("li", { text: named("field", name) })));
+    byId("infeasible-relaxation").replaceChildren(...this.relaxation(changesOf(body.smallest_relaxation ?? {})));
+    announce(text("infeasible.heading"));
+    byId("infeasible-title").focus();
+  }
+
+  /** @param {Record<string, any>} changes */
+  relaxation(changes) {
+    if (!Object.keys(changes).length) return [];
+    const items = Object.entries(changes).map(([name, value]) => el("li", { text: `${named("field", name)} → ${(SAY[name] ?? String)(value)}` }));
+    const apply = el("button", { type: "button", class: "primary", text: text("infeasible.apply"), onclick: () => this.relax(changes) });
+    return [el("p", { text: text("infeasible.relaxation") }), el("ul", {}, ...items), apply];
+  }
+
+  /** @param {Record<string, any>} changes */
+  relax(changes) {
+    for (const [name, value] of Object.entries(changes)) this.form.set(name, value);
+    this.ask();
+  }
+
+  /** Show again the plan that the address names, if it is this device's. @param {string} id */
+  async restore(id) {
+    try {
+      const plan = await get(inLanguage(`${boot.urls.plans}/${encodeURIComponent(id)}`));
+      this.form.fill(plan.request, namesOf(plan));
+      this.collapse();
+      show(plan);
+    } catch {
+      const address = new URL(location.href);
+      address.searchParams.delete("plan");
+      history.replaceState(history.state, "", address);
+    }
+  }
+}
+
+/**
+ * The fields of the form to be changed, from `{field, value}` or `{field: value, …}`.
+ * @param {Record<string, any>} relaxation @returns {Record<string, any>}
+ */
+function changesOf(relaxation) {
+  const given = "field" in relaxation ? [[relaxation.field, relaxation.value]] : Object.entries(relaxation);
+  return Object.fromEntries(given.filter(([name]) => document.querySelector(`#plan [name="${name}"]`)));
+}
+
+/** The names of the places that a plan mentions. @param {any} plan @returns {Record<string, string>} */
+function namesOf(plan) {
+  const places = plan.itinerary.legs.flatMap((/** @type {any} */ leg) => [leg.origin, leg.destination]).filter(Boolean);
+  return Object.fromEntries(places.map((/** @type {any} */ place) => [place.code, boot.lang === "en" ? `${place.name_en}, ${place.prefecture_en}` : place.prefecture_name + place.name]));
+}

@@ -1,0 +1,75 @@
+/** The planner page: brings its parts together. */
+
+import { Asking, show } from "./asking.js";
+import { startAnswer } from "./answer.js";
+import { get } from "./api.js";
+import { boot, text } from "./boot.js";
+import { byId } from "./dom.js";
+import { TripForm } from "./form.js";
+import { startMap } from "./map.js";
+import { startPlace } from "./place.js";
+import { startSeason } from "./season.js";
+import { setSheet, startSheet } from "./sheet.js";
+import { startStays } from "./stays.js";
+import { set, state } from "./store.js";
+import { startTimeline } from "./timeline.js";
+import { startTips } from "./tip.js";
+import { startTrip } from "./trip.js";
+
+const address = new URLSearchParams(location.search);
+
+/** The form works at once; it does not wait for the map. */
+function startForm() {
+  if (boot.readonly) return { asking: null, use: () => {} };
+  const form = new TripForm();
+  /** @param {"from"|"must"|"avoid"} name @param {{code: string, label: string}} choice */
+  const use = (name, choice) => {
+    if (name === "from") form.places.from.fill(choice);
+    else form.add(name, choice);
+    byId("question").setAttribute("open", "");
+    form.input(name).closest("details.more")?.setAttribute("open", "");
+    set({ place: null }, "card");
+    setSheet("full");
+    form.input(name).focus();
+  };
+  return { asking: new Asking(form), use };
+}
+
+/** @param {string} message */
+function sayOnMap(message) {
+  const note = byId("map-note");
+  note.textContent = message;
+  note.hidden = !message;
+}
+
+async function showShared() {
+  const [plan, geometry] = await Promise.all([get(boot.shared.plan), get(boot.shared.geometry)]);
+  show({ ...plan, geometry, links: boot.shared.links });
+}
+
+async function start() {
+  state.month = Number(/** @type {HTMLInputElement} */ (byId("month")).value);
+  startTips();
+  startSheet();
+  startAnswer();
+  startStays();
+  const { asking, use } = startForm();
+  startPlace(use);
+  const plan = address.get("plan");
+  const shown = boot.readonly ? showShared() : plan && asking ? asking.restore(plan) : null;
+  sayOnMap(text("map.loading"));
+  const season = await get(boot.urls.season);
+  startSeason(season);
+  startTimeline(season.wave);
+  const map = await startMap(season);
+  startTrip(map);
+  sayOnMap("");
+  const place = address.get("place");
+  if (place && /^\d{5}$/.test(place)) set({ place }, "address");
+  await shown;
+}
+
+start().catch((error) => {
+  sayOnMap(text("error.network"));
+  console.error(error);
+});

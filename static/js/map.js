@@ -1,0 +1,174 @@
+/** The ground: sea, land, the month's demand on each municipality, borders. Leaflet on canvas; no tiles. */
+
+import { get } from "./api.js";
+import { boot, text } from "./boot.js";
+import { startDetail } from "./detail.js";
+import { byId, calm } from "./dom.js";
+import { monthName } from "./format.js";
+import { level, steps } from "./season.js";
+import { on, set, state } from "./store.js";
+
+const COUNTRY = [[26, 127.2], [45.6, 145.9]];
+/** The neighbours' land ends at the north and west; beyond the others there is sea. */
+const BOUNDS = [[6, 116.2], [53.8, 175]];
+/** Wide pages may see past that edge to have all of a trip to the southern islands in view. */
+const LEAST_ZOOM = 4.5;
+const LINES_FROM_ZOOM = 8;
+
+const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** @returns {any} the Leaflet map */
+function createMap() {
+  const map = L.map("map", {
+    preferCanvas: true,
+    zoomControl: false,
+    zoomSnap: 0.25,
+    zoomDelta: 0.75,
+    maxZoom: 13,
+    maxBounds: BOUNDS,
+    maxBoundsViscosity: 1,
+    zoomAnimation: !calm(),
+    fadeAnimation: !calm(),
+    markerZoomAnimation: !calm(),
+    attributionControl: false,
+  });
+  for (const [name, order, mute] of /** @type {[string, number, boolean][]} */ ([["neighbours", 210, true], ["borders", 420, true], ["trip", 450, true]])) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = String(order);
+    if (mute) pane.style.pointerEvents = "none";
+  }
+  L.control.zoom({ position: "topright", zoomInTitle: text("map.zoom_in"), zoomOutTitle: text("map.zoom_out") }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  L.control
+    .attribution({ prefix: false, position: "bottomleft" })
+    .addAttribution(`<a href="${boot.urls.sources}">${text("map.credit")}</a>`)
+    .addTo(map);
+  const limit = () => map.setMinZoom(Math.min(LEAST_ZOOM, Math.floor(4 * map.getBoundsZoom(BOUNDS, true)) / 4));
+  map.on("resize", limit);
+  map.fitBounds(COUNTRY, room(map));
+  limit();
+  return map;
+}
+
+/** The parts of the map that search, slider and buttons do not cover. @param {any} map */
+export function room(map) {
+  const wide = map.getSize().x > 700;
+  return wide ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [24, 60], paddingBottomRight: [24, byId("season").offsetHeight + 50] };
+}
+
+/** The choropleth: one polygon a municipality. */
+class Land {
+  /** @param {any} map @param {import("./types.js").GeoCollection} overview @param {import("./season.js").SeasonLayer} season */
+  constructor(map, overview, season) {
+    this.map = map;
+    this.season = season;
+    /** @type {Map<string, any>} */
+    this.byCode = new Map();
+    this.fills = [css("--land"), ...steps(state.month)];
+    this.layer = L.geoJSON(overview, {
+      renderer: L.canvas({ padding: 0.3, tolerance: 2 }),
+      smoothFactor: 0.8,
+      style: (/** @type {any} */ feature) => this.style(feature.id),
+      onEachFeature: (/** @type {any} */ feature, /** @type {any} */ polygon) => this.prepare(feature.id, polygon),
+    }).addTo(map);
+    map.on("zoomend", () => this.lined !== this.showsLines() && this.repaint());
+  }
+
+  showsLines() {
+    return this.map.getZoom() >= LINES_FROM_ZOOM;
+  }
+
+  /** @param {string} code */
+  demand(code) {
+    return this.season.places[code]?.months?.[state.month - 1] ?? 0;
+  }
+
+  /** @param {string} code */
+  style(code) {
+    const fill = this.fills[level(this.demand(code), this.season.breaks)];
+    this.lined = this.showsLines();
+    if (code === state.place) return { fillColor: fill, fillOpacity: 1, color: css("--ink"), weight: 2.5, opacity: 1 };
+    // below that zoom the line has the fill's own colour: it only closes the hairline between neighbours
+    return { fillColor: fill, fillOpacity: 1, color: this.lined ? css("--municipality-line") : fill, weight: this.lined ? 0.5 : 0.7, opacity: 1 };
+  }
+
+  /** @param {string} code @param {any} polygon */
+  prepare(code, polygon) {
+    if (!(code in this.season.places)) return;
+    this.byCode.set(code, polygon);
+    polygon.on("click", () => set({ place: code }, "map"));
+    polygon.bindTooltip(() => this.tip(code), { sticky: true, direction: "top", offset: [0, -8], className: "place-tip" });
+  }
+
+  /** @param {string} code */
+  tip(code) {
+    const place = this.season.places[code];
+    const at = boot.lang === "en" ? 1 : 0;
+    const node = document.createElement("span");
+    const step = level(this.demand(code), this.season.breaks);
+    node.textContent = `${place.prefecture[at]}${at ? ", " : " "}${place.name[at]} · ${monthName(state.month)}: ${text(`season.level.${step}`)}`;
+    return node;
+  }
+
+  repaint() {
+    const recede = state.plan ? 0.5 : 1;
+    this.fills = [css("--land"), ...steps(state.month, recede)];
+    this.layer.setStyle((/** @type {any} */ feature) => this.style(feature.id));
+    const chosen = state.place && this.byCode.get(state.place);
+    if (chosen) chosen.bringToFront();
+  }
+}
+
+/**
+ * The coast: all outlines as one stroke under the fills, which then cover its inner half and every inland line.
+ * @param {import("./types.js").GeoCollection} overview @returns {import("./types.js").Feature}
+ */
+function outlines(overview) {
+  const coordinates = overview.features.flatMap(({ geometry }) => (geometry?.type === "Polygon" ? [geometry.coordinates] : (geometry?.coordinates ?? [])));
+  return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
+}
+
+/** @param {any} map @param {import("./types.js").GeoCollection} overview @param {import("./types.js").GeoCollection|null} borders @param {import("./types.js").GeoCollection|null} neighbours */
+function drawBorders(map, overview, borders, neighbours) {
+  const lines = L.canvas({ pane: "borders", padding: 0.3 });
+  const ground = L.canvas({ pane: "neighbours", padding: 0.3 });
+  const style = () => ({ color: css("--prefecture-line"), weight: 1, fill: false });
+  const coast = L.geoJSON(outlines(overview), { renderer: ground, pane: "neighbours", interactive: false, smoothFactor: 0.8 }).addTo(map);
+  const layers = [[coast, () => ({ color: css("--coast"), weight: 2.2, fill: false })]];
+  if (neighbours) layers.push([L.geoJSON(neighbours, { renderer: ground, pane: "neighbours", interactive: false }).addTo(map), () => ({ fillColor: css("--neighbour"), fillOpacity: 1, stroke: false })]);
+  if (borders) layers.push([L.geoJSON(borders, { renderer: lines, pane: "borders", interactive: false }).addTo(map), style]);
+  const paint = () => layers.forEach(([layer, how]) => layer.setStyle(how));
+  paint();
+  // near, the finer land has its own coast
+  const near = (/** @type {boolean} */ is) => (is ? coast.remove() : coast.addTo(map));
+  return { paint, near };
+}
+
+/** @param {string} [url] @returns {Promise<any>} null where there is none: the map does without */
+const optional = (url) => (url ? get(url).catch(() => null) : Promise.resolve(null));
+
+/**
+ * Draw the country; answers with the map once the land is there.
+ * @param {import("./season.js").SeasonLayer} season
+ */
+export async function startMap(season) {
+  const map = createMap();
+  const [overview, borders, neighbours] = await Promise.all([get(boot.urls.overview), optional(boot.urls.prefectures), optional(boot.urls.land)]);
+  const ground = drawBorders(map, overview, borders, neighbours);
+  const land = new Land(map, overview, season);
+  startDetail(map, land.byCode, ground.near);
+  on(["month", "place", "plan"], () => land.repaint());
+  on(["place"], (now, from) => now.place && from !== "map" && land.byCode.has(now.place) && showPlace(map, land.byCode.get(now.place)));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    land.repaint();
+    ground.paint();
+  });
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(byId("map"));
+  byId("map-area").dataset.ready = String(land.byCode.size);
+  return map;
+}
+
+/** @param {any} map @param {any} polygon */
+function showPlace(map, polygon) {
+  map.fitBounds(polygon.getBounds(), { maxZoom: 9, padding: [60, 60], animate: !calm(), duration: 0.25 });
+}

@@ -1,0 +1,140 @@
+/** The list: it carries everything the map shows. */
+
+import { boot, count, named, text } from "./boot.js";
+import { byId, calm, el } from "./dom.js";
+import { date, minutes, number, placeName, windowTitle } from "./format.js";
+import { patternOf } from "./patterns.js";
+import { on, set, state } from "./store.js";
+import { mainSegment, modeIcon } from "./trip.js";
+import { about, basisText, kindTag, money, provenance, span } from "./words.js";
+
+/** @typedef {import("./types.js").Leg} Leg */
+/** @typedef {import("./types.js").Stay} Stay */
+
+/** @param {Leg} leg */
+function legFacts(leg) {
+  const facts = [
+    el("span", {}, about(text(`basis.${leg.basis}.why`)), minutes(leg.minutes)),
+    money(leg.fare_jpy, leg.fare_estimated, text("about.fare")),
+    el("span", { text: leg.transfers ? count("leg.transfers", leg.transfers) : text("leg.direct") }),
+  ];
+  if (leg.nights) facts.push(el("span", { text: count("leg.overnight", leg.nights) }));
+  return facts.flatMap((fact, at) => (at ? [el("span", { class: "dot", "aria-hidden": "true", text: "·" }), fact] : [fact]));
+}
+
+/** @param {import("./types.js").Segment} segment */
+function segmentItem(segment) {
+  const way = segment.from && segment.to ? `${segment.from} → ${segment.to}` : "";
+  const fare = segment.fare_jpy === null ? null : money(segment.fare_jpy, segment.fare_estimated, text("about.fare"));
+  return el(
+    "li",
+    { class: `segment ${patternOf(segment.mode)}` },
+    modeIcon(patternOf(segment.mode)),
+    el("span", { class: "ride" }, el("b", { text: named("mode", segment.mode) }), segment.line ? ` ${segment.line}` : "", way ? el("span", { class: "way", text: way }) : null),
+    el("span", { class: "figures" }, minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare),
+  );
+}
+
+/** @param {Leg} leg @param {number} at */
+function legBlock(leg, at) {
+  if (!leg.segments.length) return el("p", { class: "leg none", text: text("leg.none") });
+  const patterns = [...new Set(leg.segments.map((segment) => patternOf(segment.mode)).filter((pattern) => pattern !== "walk"))];
+  const main = patternOf(mainSegment(leg.segments).mode);
+  const button = el(
+    "summary",
+    {},
+    el("span", { class: `leg-line ${main}`, "aria-hidden": "true" }),
+    el("span", { class: "leg-modes", role: "img", "aria-label": [...new Set(leg.segments.map((segment) => named("mode", segment.mode)))].join(text("comma")) }, ...patterns.map(modeIcon)),
+    el("span", { class: "leg-facts" }, ...legFacts(leg)),
+  );
+  const details = el(
+    "details",
+    { class: "leg", "data-leg": at },
+    button,
+    el("p", { class: "leg-date", text: date(leg.date) }),
+    el("ol", { class: "segments" }, ...leg.segments.map(segmentItem)),
+    el("p", { class: "basis" }, `${text("basis.label")} ${basisText(leg.basis)} · ${text("co2", { kg: number(leg.co2_kg, 1) })}`),
+  );
+  details.addEventListener("toggle", () => {
+    if (/** @type {HTMLDetailsElement} */ (details).open && state.leg !== at) set({ leg: at, stay: null }, "list");
+  });
+  return details;
+}
+
+/** @param {import("./types.js").Served} window */
+function served(window) {
+  return el(
+    "li",
+    { class: "served" },
+    el("p", {}, kindTag(window.kind), " ", el("b", { text: windowTitle(window) })),
+    el("p", { class: "when" }, span(window.start, window.end), el("span", { class: "peak", text: text("stay.days_given", { n: number(window.days, Number.isInteger(window.days) ? 0 : 1) }) })),
+    window.exchange ? el("p", { class: "exchange" }, el("span", { class: "suggestion", text: text("window.exchange") }), boot.lang === "en" ? el("span", { lang: "ja", text: window.exchange }) : window.exchange) : null,
+    provenance(window),
+  );
+}
+
+/** Why here, why now, in a sentence or two; the windows below say the rest. @param {Stay} stay */
+function whyHereNow(stay) {
+  if (!stay.demand.length) return boot.lang === "en" && stay.why_en ? stay.why_en : stay.why;
+  return stay.demand.map((window) => text(`why.${phase(stay, window)}`, { title: windowTitle(window), days: number(Math.round(window.days)) })).join(boot.lang === "en" ? " " : "");
+}
+
+/** Where in a window's season a stay lies. @param {Stay} stay @param {import("./types.js").Served} window @returns {"peak"|"before"|"after"|"open"} */
+function phase(stay, window) {
+  if (!window.peak_start || !window.peak_end) return "open";
+  if (stay.depart <= window.peak_start) return "before";
+  return stay.arrive > window.peak_end ? "after" : "peak";
+}
+
+/** @param {Stay} stay @param {number} at */
+function stayBlock(stay, at) {
+  const name = el("button", { type: "button", class: "stay-name", "aria-pressed": "false", onclick: () => set({ stay: state.stay === at ? null : at, leg: null }, "list") }, el("span", { class: `disc ${stay.role}`, "aria-hidden": "true", text: at + 1 }), el("span", { class: "name" }, placeName(stay.municipality), el("small", { text: prefectureOf(stay) })));
+  return el(
+    "div",
+    { class: "stop" },
+    el("h4", {}, name),
+    el("p", { class: "dates" }, span(stay.arrive, stay.depart), el("span", { class: "nights", text: count("nights", stay.nights) }), stay.role === "work" ? null : el("span", { class: "role", text: text(`role.${stay.role}`) })),
+    el("p", { class: "why", text: whyHereNow(stay) }),
+    stay.demand.length ? el("details", { class: "windows" }, el("summary", { text: count("stay.windows", stay.demand.length) }), el("ul", {}, ...stay.demand.map(served))) : null,
+    el("p", { class: "costs" }, text("stay.lodging"), " ", money(stay.lodging_jpy, stay.lodging_estimated, text("about.lodging")), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
+    el("button", { type: "button", class: "link", onclick: () => set({ place: stay.municipality.code }, "list") }, text("stay.all_windows")),
+  );
+}
+
+/** @param {Stay} stay */
+function prefectureOf(stay) {
+  const place = /** @type {any} */ (stay.municipality);
+  return (boot.lang === "en" ? place.prefecture_en : place.prefecture_name) ?? boot.texts[`prefecture.${place.prefecture}`] ?? place.prefecture;
+}
+
+/** @param {import("./types.js").Itinerary} trip */
+function drawList(trip) {
+  byId("stays").replaceChildren(
+    ...trip.stays.map((stay, at) => el("li", { "data-code": stay.municipality.code, "data-index": at }, legBlock(trip.legs[at], at), stayBlock(stay, at))),
+  );
+  const last = trip.legs.length - 1;
+  byId("homeward").replaceChildren(legBlock(trip.legs[last], last), el("p", { class: "arrive" }, text("leg.homeward", { date: date(trip.legs[last].date) })));
+}
+
+/** @param {string} from */
+function mark(from) {
+  for (const item of document.querySelectorAll("#stays > li")) {
+    const active = Number(item.getAttribute("data-index")) === state.stay;
+    item.classList.toggle("active", active);
+    item.querySelector(".stay-name")?.setAttribute("aria-pressed", String(active));
+    if (active && from !== "list") item.querySelector(".stop")?.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+  }
+  for (const item of document.querySelectorAll("details.leg")) {
+    const active = Number(item.getAttribute("data-leg")) === state.leg;
+    item.classList.toggle("active", active);
+    if (active && from !== "list") {
+      /** @type {HTMLDetailsElement} */ (item).open = true;
+      item.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+    }
+  }
+}
+
+export function startStays() {
+  on(["trip"], (now) => now.trip && drawList(now.trip));
+  on(["stay", "leg"], (_, from) => mark(from));
+}

@@ -1,0 +1,27 @@
+/**
+ * The shapes of `sasurai.plan/1`, as far as the page reads them. Types only.
+ *
+ * @typedef {{code: string, name: string, name_kana: string, name_en: string, prefecture: string}} Place
+ * @typedef {{id: string, kind: string, title: string, title_en?: string, start: string, end: string, days: number, source: string,
+ *   confidence: string, as_of: string, peak_start?: string, peak_end?: string, exchange?: string}} Served
+ * @typedef {{municipality: Place, arrive: string, depart: string, nights: number, role: string, value: number, lnglat: [number, number],
+ *   lodging_jpy: number|null, lodging_estimated?: boolean, earnings_jpy: number|null, demand: Served[], why: string, why_en?: string}} Stay
+ * @typedef {{mode: string, line: string, from: string, to: string, minutes: number, km: number, fare_jpy: number|null,
+ *   fare_estimated?: boolean, co2_kg: number, basis: string}} Segment
+ * @typedef {{date: string, from: string, to: string, minutes: number, nights: number, fare_jpy: number|null, fare_estimated?: boolean,
+ *   transfers: number, km: number, co2_kg: number, basis: string, segments: Segment[]}} Leg
+ * @typedef {{nights: number, stops: number, travel_minutes: number, fare_jpy: number, lodging_jpy: number, earnings_jpy: number|null,
+ *   co2_kg: number, value: number}} Totals
+ * @typedef {{stays: Stay[], legs: Leg[], totals: Totals}} Itinerary
+ * @typedef {{id: string, request: Record<string, any>, dataset: {version: string, sha256: string}, itinerary: Itinerary, objective: number,
+ *   objective_terms: Record<string, number>, upper_bound: number|null, gap: number|null, solve_ms: number|null, status: string,
+ *   alternatives: {label: string, itinerary: Itinerary, objective: number}[], links: Record<string, string>,
+ *   geometry: GeoCollection}} Plan
+ * @typedef {{type: "Feature", properties: Record<string, any>, geometry: {type: string, coordinates: any}|null}} Feature
+ * @typedef {{type: "FeatureCollection", features: Feature[]}} GeoCollection
+ * @typedef {{id: string, code: string, kind: string, title: string, title_en?: string, start: string, end: string, peak_start: string,
+ *   peak_end: string, min_nights: number|null, max_nights: number|null, lodging: string|null, exchange: string|null, source: string,
+ *   confidence: string, as_of: string|null, skills?: string[], pay_jpy_per_day?: number|null}} DemandWindow
+ */
+
+export {};
