@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 
@@ -13,16 +13,12 @@ from geo.car import CarNetwork, build_car_network
 from geo.edges import Edges
 from geo.fares import FareTables
 from geo.land import Land
-from geo.manifest import Manifest
+from geo.manifest import Manifest, file_sha256
 from geo.network import Line, Network, Parts, build_network
 from geo.roads import RoadTable
 from geo.services import read_airport_access, read_buses, read_ferries, read_flights, read_trains
 from geo.stations import open_on
 from geo.store import read_boundaries, read_municipalities, read_table
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 TRAVEL_CODE = (
     "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_default", "fare_jr", "fare_names",
@@ -32,9 +28,22 @@ TRAVEL_CODE = (
 """Modules that decide what a network and a matrix hold; a change in one makes new ones."""
 
 
+TRAVEL_TABLES = frozenset(
+    ("municipalities", "boundaries_full", "stations", "rail_links", "road_nodes", "road_edges", "airports")
+)
+"""Built tables that decide the same."""
+
+
 def travel_folder(data_dir: Path, cache_dir: Path) -> Path:
-    """Where networks and matrices of this data set and this code lie."""
-    return cache_dir / "travel" / content_key(Manifest.load(data_dir).sha256, TRAVEL_CODE)
+    """Where networks and matrices of this data set and this code lie; demand and layers do not matter for them."""
+    manifest = Manifest.load(data_dir)
+    built = {f"japan/{name}": digest for name, digest in manifest.files.items() if Path(name).stem in TRAVEL_TABLES}
+    curated = [
+        path for folder in ("services", "fares") for path in sorted((data_dir / "curated" / folder).glob("*.csv"))
+    ]
+    hashes = [f"{name} {digest}" for name, digest in sorted(built.items())]
+    hashes += [f"{path.name} {file_sha256(path)}" for path in curated]
+    return cache_dir / "travel" / content_key("\n".join([manifest.date, *hashes]), TRAVEL_CODE)
 
 
 def load_network(data_dir: Path, cache_dir: Path) -> Network:
