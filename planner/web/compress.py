@@ -20,6 +20,8 @@ TEXT = (
     "application/javascript",
     "image/svg+xml",
     "application/manifest+json",
+    "application/gpx+xml",
+    "application/vnd.google-earth.kml+xml",
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from typing import TYPE_CHECKING
 
 from planner import config
-from planner.model import DEFAULT_MODES
+from planner.errors import NoFeasibleItinerary
+from planner.model import DEFAULT_MODES, TripRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from planner.web.state import State
 
     Report = Callable[[float], None]
+
+REHEARSAL_DAYS = 92
+REHEARSAL_SECONDS = 0.5
 
 
 def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Report], object]]:
@@ -57,6 +62,10 @@ def make_solver() -> Solve:
     from planner.plan import plan
 
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
+    rehearsal = TripRequest(dataset.date, REHEARSAL_DAYS, dataset.municipalities[0].code, seconds=REHEARSAL_SECONDS)
+    with contextlib.suppress(NoFeasibleItinerary):
+        # loads or compiles the kernels and maps the matrices, which is not for the first who asks
+        plan(rehearsal, dataset)
     return lambda request: plan(request, dataset)
 
 
