@@ -48,9 +48,10 @@ class SolverPool:
         self._closed = False
 
     def start(self) -> None:
-        """Load the data sets now rather than with the first request."""
-        for future in [self._executor().submit(_is_loaded) for _ in range(self._workers)]:
-            future.result()
+        """Load the data set of the first process, then of the others while that one works already."""
+        self._executor().submit(_is_loaded).result()
+        for _ in range(self._workers):
+            self._executor().submit(_is_loaded)
 
     def __call__(self, request: TripRequest, abandoned: Callable[[], bool] = lambda: False) -> Plan:
         """Solve one request.
