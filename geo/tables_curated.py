@@ -130,6 +130,7 @@ CORRECTIONS = (
     simple("rail_closed", "curated", f"operator line stations closed?:date kind {_RAIL}"),
     simple("rail_handed_over", "curated", f"operator line stations date?:date new_operator new_line {_RAIL}"),
     simple("rail_interchanges", "curated", f"stations {_RAIL}"),
+    simple("rail_lengths", "curated", f"operator line stations km {_RAIL}"),
     simple("rail_order", "curated", f"operator line action stations {_RAIL}"),
     simple("rail_renamed", "curated", f"operator line name new_name date? {_RAIL}"),
     simple(

@@ -10,6 +10,7 @@ import pytest
 from geo.check import check_all
 from geo.contract import MONTH_DAY, simple
 from geo.errors import DatasetError, SchemaError
+from geo.manifest import Manifest
 from geo.store import read_table
 from geo.tables import BUILT, CURATED, TABLES
 
@@ -22,6 +23,8 @@ def test_every_table_of_the_data_set_keeps_its_contract(data_dir: Path) -> None:
     assert rows.keys() == TABLES.keys()
     assert rows["municipalities"] == 1741
     assert rows["demand"] == 1234
+    told = {name: table.rows for name, table in Manifest.load(data_dir).tables.items() if name in rows}
+    assert told == {name: rows[name] for name in told}, "a curated table has changed: sasurai data build"
 
 
 def test_every_curated_file_is_under_a_contract(data_dir: Path) -> None:
