@@ -86,7 +86,8 @@ def test_from_an_empty_instance_to_a_trip_and_a_clean_stop(environment, tmp_path
         with urllib.request.urlopen(request, timeout=60) as answer:
             assert answer.status == 201
             plan = json.load(answer)
-        assert len(plan["itinerary"]["stays"]) >= 5
+        assert plan["itinerary"]["stays"]
+        assert 0 <= plan["gap"] < 1
         assert get(address[0] + plan["links"]["gpx"]).startswith("<?xml")
         server.send_signal(signal.SIGTERM)
         _, trouble = server.communicate(timeout=15)
