@@ -28,16 +28,16 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
     """List the steps in their order; each is quick where nothing is missing."""
 
     def dataset(_: Report) -> None:
+        from geo.paths import Router
         from geo.places import PlaceIndex
         from planner.dataset import Dataset
 
         # with the data set's own table of old codes and wards
         state.derived["places"] = PlaceIndex.load(config.data_dir())
-        loaded = Dataset.load(config.data_dir(), config.cache_dir())
-        # the first journey opens the network; nobody's request should wait for that
-        first, second = loaded.municipalities[:2]
-        loaded.journey(first.code, second.code, DEFAULT_MODES, None)
-        state.dataset = loaded
+        state.dataset = Dataset.load(config.data_dir(), config.cache_dir())
+        state.router = Router.load(config.data_dir(), config.cache_dir())
+        # the first journey prepares the network; nobody's request should wait for that
+        state.router.between(0, 1, DEFAULT_MODES)
 
     def formats(_: Report) -> None:
         # folium takes a second to import, which is not for whoever asks for the first map file

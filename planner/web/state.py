@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from geo.paths import Router
     from geo.places import PlaceIndex
     from planner.dataset import Dataset
     from planner.model import Plan
@@ -37,6 +38,8 @@ class State:
     limiter: TokenBuckets
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
+    router: Router | None = None
+    """None where the data set was given: it then finds journeys itself, between municipalities only."""
     solve: Callable[..., Plan] | None = None
     derived: dict[str, Any] = field(default_factory=dict)
     """Answers made of the data set alone, made once."""
