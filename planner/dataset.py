@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from geo.errors import GeoError
 from planner.demand import DemandCalendar
 from planner.errors import DatasetMissing, InvalidRequest
@@ -16,6 +18,8 @@ from planner.errors import DatasetMissing, InvalidRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from geo.model import Journey, Municipality, TravelMatrix
 
@@ -172,6 +176,12 @@ class Dataset:
         """Give yen a person for the night of `date` where no host lodges the traveller; True marks an estimate."""
         del date  # the table has no dated prices yet
         return self.lodging.of(code), True
+
+    def lodging_table(self, start: dt.date, days: int) -> NDArray[np.int32]:
+        """Give `lodging_jpy` of every municipality and night, (M, days) int32."""
+        del start
+        prices = np.array([self.lodging.of(m.code) for m in self.municipalities], dtype=np.int32)
+        return np.repeat(prices[:, None], days, axis=1)
 
 
 def profile_of(modes: Sequence[str]) -> str:

@@ -1,0 +1,179 @@
+"""The use case: plan(request, dataset) → Plan."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.dataset import profile_of
+from planner.infeasible import explain_infeasible
+from planner.itinerary import Assembler, itinerary_of, terms_of
+from planner.model import Alternative, Plan
+from planner.problem import Terms, build_problem
+from planner.reroute import RerouteLimits, settle
+from planner.scoring import Weights
+from planner.serial import plan_id
+from planner.solver.one_stop import cheapest, one_stop
+from planner.solver.solve import PROVEN, Limits, solve
+from planner.validate import validate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.dataset import Dataset
+    from planner.model import Itinerary, TripRequest
+    from planner.reroute import Settled
+
+RESERVE = 0.12
+"""Share of the seconds kept back for routing the chosen legs."""
+
+
+def plan(request: TripRequest, dataset: Dataset) -> Plan:
+    """Plan a trip.
+
+    Raises
+    ------
+    InvalidRequest
+        A field cannot be.
+    UnknownPlace
+        A code is no municipality.
+    NoFeasibleItinerary
+        Nothing keeps all constraints; the error says which bind, and the smallest change that helps.
+    DatasetMissing
+        A travel matrix has not been built.
+    """
+    began = time.monotonic()
+    validate(request, dataset.index)
+    share = 1.0 / (1.0 + 0.5 * request.alternatives)
+    best = _settle(request, dataset, began, request.seconds * share)
+    if best is None:
+        raise explain_infeasible(request, partial(_possible, dataset=dataset), partial(_cheapest, dataset=dataset))
+    others = _alternatives(request, dataset, best, began)
+    done = _plan(request, dataset, best, others)
+    if request.iterations is None:
+        done = replace(done, solve_ms=round((time.monotonic() - began) * 1000))
+    return replace(done, id=plan_id(done))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A trip on real legs, and what no trip can exceed."""
+
+    itinerary: Itinerary
+    terms: dict[str, float]
+    bound: float
+
+    @property
+    def objective(self) -> float:
+        """Value found."""
+        return sum(self.terms.values())
+
+
+def newness(dataset: Dataset) -> NDArray[np.float64]:
+    """Rank the municipalities by population: 0 the largest, 1 the smallest and those with no known place."""
+    people = np.array([m.population or 0 for m in dataset.municipalities])
+    order = np.argsort(-people, kind="stable")
+    ranks = np.empty(len(people))
+    ranks[order] = np.arange(len(people)) / max(1, len(people) - 1)
+    return ranks
+
+
+def terms_for(request: TripRequest, dataset: Dataset) -> Terms:
+    """Give what a problem is built from."""
+    return Terms(
+        dataset.municipalities,
+        dataset.demand,
+        dataset.matrix(request.modes),
+        dataset.lodging_table(request.start, request.days),
+        newness(dataset),
+        profile_of(request.modes) == "car",
+    )
+
+
+def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float) -> Answer | None:
+    """Solve, and route the chosen legs until they hold."""
+    terms = terms_for(request, dataset)
+    problem, table = build_problem(request, terms)
+    assembler = Assembler(request, dataset, problem, table)
+    deadline = began + seconds * (1.0 - RESERVE)
+    limits = RerouteLimits(Limits(request.seconds, request.iterations), deadline)
+    found = settle(assembler, limits)
+    return None if found is None else _answer(request, dataset, terms, found)
+
+
+def _possible(request: TripRequest, dataset: Dataset) -> bool:
+    """Tell whether a request has a trip, by the matrices alone."""
+    problem, _ = build_problem(request, terms_for(request, dataset))
+    if not request.must and one_stop(problem):
+        return True
+    return solve(problem, Limits(iterations=1)).visits is not None
+
+
+def _cheapest(request: TripRequest, dataset: Dataset) -> int | None:
+    return cheapest(build_problem(request, terms_for(request, dataset))[0])
+
+
+def _answer(request: TripRequest, dataset: Dataset, terms: Terms, found: Settled) -> Answer:
+    itinerary = itinerary_of(found.stays, found.legs)
+    told = terms_of(itinerary, Weights.of(request), terms.newness.tolist(), request.people, dict(dataset.index))
+    return Answer(itinerary, told, found.bound)
+
+
+def _plan(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Alternative, ...]) -> Plan:
+    weights = Weights.of(request)
+    bound = max(best.bound, best.objective)
+    gap = (bound - best.objective) / max(abs(bound), 1.0)
+    return Plan(
+        id="",
+        request=request,
+        dataset_version=dataset.version,
+        dataset_sha256=dataset.sha256,
+        dataset_date=dataset.date,
+        itinerary=best.itinerary,
+        objective=best.objective,
+        objective_terms=best.terms,
+        upper_bound=bound,
+        gap=gap,
+        solve_ms=None,
+        status="optimal" if bound - best.objective <= 100 * PROVEN else "feasible",
+        objective_weights={name: getattr(weights, name) for name in Weights.__slots__},
+        alternatives=others,
+    )
+
+
+VARIANTS: tuple[tuple[str, dict[str, float]], ...] = (
+    ("ほかの土地をめぐる", {}),
+    ("費用を抑える", {"cost": 4.0}),
+    ("移動を減らす", {"time": 5.0, "co2": 5.0}),
+)
+"""Label of an alternative, and how it weighs things; each also leaves places of the trips before it out."""
+
+
+def _alternatives(request: TripRequest, dataset: Dataset, best: Answer, began: float) -> tuple[Alternative, ...]:
+    """Find trips that share few places with those before them."""
+    found: list[Alternative] = []
+    used = [stay.municipality.code for stay in best.itinerary.stays]
+    kept = {must.code for must in request.must}
+    for number in range(request.alternatives):
+        label, by = VARIANTS[number % len(VARIANTS)]
+        weights = {**request.weights, **{name: request.weights.get(name, 1.0) * x for name, x in by.items()}}
+        avoid = tuple(sorted({*request.avoid, *(code for code in used if code not in kept)}))
+        changed = replace(request, weights=weights, avoid=avoid)
+        share = request.seconds * (1.0 + 0.5 * (number + 1)) / (1.0 + 0.5 * request.alternatives)
+        answer = _settle(changed, dataset, began, share)
+        if answer is None:
+            break
+        terms = terms_of(
+            answer.itinerary,
+            Weights.of(request),
+            newness(dataset).tolist(),
+            request.people,
+            dict(dataset.index),
+        )
+        found.append(Alternative(label, answer.itinerary, sum(terms.values())))
+        used += [stay.municipality.code for stay in answer.itinerary.stays]
+    return tuple(found)

@@ -1,0 +1,166 @@
+"""The table of stay values, compiled: which windows a stay serves, and what that is worth.
+
+A stay serves one window, or one after another: the first from arrival to some day, the second from then on. Each takes
+at least its own fewest nights and counts for at most its own most nights.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.kernel import kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Yen = NDArray[np.int32]
+
+NEVER = -1e18
+"""Gain of what is not allowed: finite, so that no sum of it becomes a NaN."""
+
+
+@kernel
+def _runs(
+    day: int, longest: int, half_first: bool, price: Yen, values: Floats, begin: Ints, stop: Ints, low: Ints,
+    high: Ints, saved: Floats, decay: float, multiplier: float, yen_weight: float, out: Floats, who: Ints,
+) -> None:  # fmt: skip
+    """Fill `out[n] = net, value, yen saved, days` of the best single window for n days from `day`; `who[n]` = which."""
+    out[:, 0] = NEVER
+    who[:] = -1
+    for w in range(len(begin)):
+        value, free, count, full, factor = 0.0, 0.0, 0, 0.0, 1.0
+        for n in range(1, longest + 1):
+            t = day + n - 1
+            if begin[w] <= t < stop[w] and count < high[w]:
+                part = 0.5 if half_first and n == 1 else 1.0
+                value += part * factor * values[w, t]
+                free += price[t] * saved[w]
+                full += part
+                count += 1
+            factor *= decay
+            net = multiplier * value + yen_weight * free
+            if count >= low[w] and net > out[n, 0]:
+                out[n, 0], out[n, 1], out[n, 2], out[n, 3] = net, value, free, full
+                who[n] = w
+
+
+@kernel
+def _best(
+    nights: int, day: int, heads: Floats, head_who: Ints, tails: Floats, tail_who: Ints, powers: Floats,
+    multiplier: float, yen_weight: float,
+) -> tuple[float, int]:  # fmt: skip
+    """Find the best way to share `nights` from `day`; the days before the change of windows, 0 = no change."""
+    best, change = heads[nights, 0], 0
+    for n in range(1, nights):
+        if head_who[n] < 0 or tail_who[day + n, nights - n] < 0 or tail_who[day + n, nights - n] == head_who[n]:
+            continue
+        value = heads[n, 1] + powers[n] * tails[day + n, nights - n, 1]
+        net = multiplier * value + yen_weight * (heads[n, 2] + tails[day + n, nights - n, 2])
+        if net > best + 1e-12:
+            best, change = net, n
+    return best, change
+
+
+@kernel
+def _tails(
+    first_day: int, last_day: int, longest: int, price: Yen, values: Floats, begin: Ints, stop: Ints, low: Ints,
+    high: Ints, saved: Floats, decay: float, multiplier: float, yen_weight: float, tails: Floats, who: Ints,
+) -> None:  # fmt: skip
+    """Fill the best runs from every day of `first_day`..`last_day` on, as the second window of a stay."""
+    for s in range(first_day, last_day + 1):
+        _runs(
+            s, min(longest, len(price) - s), False, price, values, begin, stop, low, high, saved, decay, multiplier,
+            yen_weight, tails[s], who[s],
+        )  # fmt: skip
+
+
+@kernel
+def _powers(decay: float, count: int) -> Floats:
+    powers = np.ones(count)
+    for n in range(1, count):
+        powers[n] = powers[n - 1] * decay
+    return powers
+
+
+@kernel
+def single_stay(
+    day: int, nights: int, price: Yen, values: Floats, begin: Ints, stop: Ints, low: Ints, high: Ints, saved: Floats,
+    pay: Floats, decay: float, multiplier: float, yen_weight: float,
+) -> tuple[float, int, float, int, int, float, float]:  # fmt: skip
+    """Give value, lodging yen, pay, both windows (-1 = none) and their full days of one stay."""
+    horizon = len(price)
+    heads, head_who = np.zeros((nights + 1, 4)), np.full(nights + 1, -1, np.int64)
+    tails, tail_who = np.zeros((horizon + 1, nights + 1, 4)), np.full((horizon + 1, nights + 1), -1, np.int64)
+    _runs(
+        day, nights, True, price, values, begin, stop, low, high, saved, decay, multiplier, yen_weight, heads, head_who
+    )
+    if len(begin) > 1:
+        _tails(
+            day + 1, day + nights - 1, nights, price, values, begin, stop, low, high, saved, decay, multiplier,
+            yen_weight, tails, tail_who,
+        )  # fmt: skip
+    usual = 0.0
+    for t in range(day, day + nights):
+        usual += price[t]
+    _, n = _best(nights, day, heads, head_who, tails, tail_who, _powers(decay, nights + 1), multiplier, yen_weight)
+    at = n if n else nights
+    first, second = int(head_who[at]), -1
+    if first < 0:
+        return 0.0, round(usual), 0.0, -1, -1, 0.0, 0.0
+    value, free, days_1, days_2 = heads[at, 1], heads[at, 2], heads[at, 3], 0.0
+    if n:
+        tail = tails[day + n, nights - n]
+        second = int(tail_who[day + n, nights - n])
+        value += _powers(decay, nights + 1)[n] * tail[1]
+        free += tail[2]
+        days_2 = tail[3]
+    earned = days_1 * pay[first] + (days_2 * pay[second] if n else 0.0)
+    return float(value), round(usual - free), float(earned), first, second, float(days_1), float(days_2)
+
+
+@kernel
+def fill_table(
+    gain: Floats, yen: Yen, prices: Yen, first: Ints, values: Floats, begin: Ints, stop: Ints, low: Ints, high: Ints,
+    saved: Floats, pay: Floats, decay: float, multipliers: Floats, yen_weight: float, people: int, net_of_pay: bool,
+) -> None:  # fmt: skip
+    """Fill gain and yen of every row, day of arrival and number of nights."""
+    rows, horizon, width = gain.shape
+    heads, head_who = np.zeros((width, 4)), np.full(width, -1, np.int64)
+    tails, tail_who = np.zeros((horizon + 1, width, 4)), np.full((horizon + 1, width), -1, np.int64)
+    powers = _powers(decay, width)
+    gain[:] = NEVER
+    yen[:] = 0
+    for r in range(rows):
+        a, b = first[r], first[r + 1]
+        if b - a > 1:
+            _tails(
+                1, horizon - 1, width - 1, prices[r], values[a:b], begin[a:b], stop[a:b], low[a:b], high[a:b],
+                saved[a:b], decay, multipliers[r], yen_weight, tails, tail_who,
+            )  # fmt: skip
+        for d in range(horizon):
+            most = min(width - 1, horizon - d)
+            _runs(
+                d, most, True, prices[r], values[a:b], begin[a:b], stop[a:b], low[a:b], high[a:b], saved[a:b], decay,
+                multipliers[r], yen_weight, heads, head_who,
+            )  # fmt: skip
+            usual = 0.0
+            for nights in range(1, most + 1):
+                usual += prices[r, d + nights - 1]
+                best, n = heads[nights, 0], 0
+                if b - a > 1:
+                    best, n = _best(nights, d, heads, head_who, tails, tail_who, powers, multipliers[r], yen_weight)
+                if best < 0.0:
+                    continue
+                at = n if n else nights
+                value, free, earned = heads[at, 1], heads[at, 2], heads[at, 3] * pay[a + head_who[at]]
+                if n:
+                    value += powers[n] * tails[d + n, nights - n, 1]
+                    free += tails[d + n, nights - n, 2]
+                    earned += tails[d + n, nights - n, 3] * pay[a + tail_who[d + n, nights - n]]
+                lodging = round(usual - free)
+                yen[r, d, nights] = lodging * people - (round(earned) if net_of_pay else 0)
+                gain[r, d, nights] = multipliers[r] * value - yen_weight * lodging
