@@ -1,0 +1,76 @@
+"""A plan as a table for the terminal, in Japanese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.cli.columns import columns
+from planner.explain import KIND_JA
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from planner.model import Itinerary, Leg, Plan, Stay
+
+ROLES = {"work": "働く", "must": "希望", "transit": "途中"}
+MODES = {
+    "highway_bus": "高速バス",
+    "rail": "列車",
+    "limited_express": "特急",
+    "shinkansen": "新幹線",
+    "ferry": "船",
+    "air": "飛行機",
+    "car": "車",
+}
+BASES = {"timetable": "時刻表", "service": "便の所要", "average": "平均速度"}
+
+
+def plan_table(plan: Plan) -> str:
+    """Lay out stays and legs, then totals, proof and alternatives."""
+    t = plan.itinerary.totals
+    earnings = "不明" if t.earnings_jpy is None else f"¥{t.earnings_jpy:,}"
+    lines = [
+        _itinerary(plan.itinerary),
+        "",
+        f"{t.stops}か所 {t.nights}泊  移動 {_hours(t.travel_minutes)}  運賃 ¥{t.fare_jpy:,}  宿 約¥{t.lodging_jpy:,}  "
+        f"収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
+        f"評価 {plan.objective:.2f}  上限 {plan.upper_bound:.2f}  差 {plan.gap:.2%}"
+        + ("  (最適と証明済み)" if plan.status == "optimal" else ""),
+    ]
+    for number, other in enumerate(plan.alternatives, start=1):
+        lines += ["", f"別案{number} {other.label}  評価 {other.objective:.2f}", _itinerary(other.itinerary)]
+    return "\n".join(lines)
+
+
+def _itinerary(trip: Itinerary) -> str:
+    rows = [("", "日付", "泊", "土地・移動", "仕事・手段", "費用")]
+    for number, stay in enumerate(trip.stays, start=1):
+        rows += [_leg(trip.legs[number - 1]), *_stay(number, stay)]
+    rows.append(_leg(trip.legs[-1]))
+    return columns(rows, right=frozenset({0, 2, 5}))
+
+
+def _stay(number: int, stay: Stay) -> list[tuple[str, str, str, str, str, str]]:
+    dates = f"{_day(stay.arrive)}-{_day(stay.depart)}"
+    lodging = f"{'約' if stay.lodging_estimated else ''}¥{stay.lodging_jpy:,}"
+    work = [f"{w.title}({KIND_JA[w.kind]}) {w.days:g}日" for w in stay.demand] or [ROLES[stay.role]]
+    first = (str(number), dates, str(stay.nights), stay.municipality.full_name, work[0], lodging)
+    return [first, *(("", "", "", "", more, "") for more in work[1:])]
+
+
+def _leg(leg: Leg) -> tuple[str, str, str, str, str, str]:
+    modes = [MODES[s.mode] for s in leg.segments if s.mode in MODES]
+    means = "・".join(dict.fromkeys(modes)) or ("車・路線バス" if leg.segments else "移動なし")
+    fare = f"{'約' if leg.fare_estimated else ''}¥{leg.fare_jpy:,}"
+    nights = str(leg.nights) if leg.nights else ""
+    where = f"  ↓ {_hours(leg.minutes)} 乗換{leg.transfers}回"
+    return ("", _day(leg.date), nights, where, f"{means}({BASES[leg.basis]})", fare)
+
+
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}時間{rest:02d}分" if hours else f"{rest}分"
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.month}月{date.day}日({'月火水木金土日'[date.weekday()]})"
