@@ -90,9 +90,10 @@ def revoke(share_id: str) -> tuple[str, int]:
 
 def _asked() -> TripRequest:
     asked = request_from_json(_body(), state.places())
-    limit, iterations = current_app.config["SOLVE_MAX_SECONDS"], current_app.config["SOLVE_MAX_ITERATIONS"]
-    if asked.iterations is not None:
-        asked = replace(asked, iterations=min(asked.iterations, iterations))
+    limit, most = current_app.config["SOLVE_MAX_SECONDS"], current_app.config["SOLVE_MAX_ITERATIONS"]
+    if asked.iterations is not None and asked.iterations > most:
+        # a cut number would give another trip than the command line's without saying so
+        raise InvalidRequest("iterations", f"at most {most} here; the command line takes more.")
     return replace(asked, seconds=min(asked.seconds, limit))
 
 

@@ -30,7 +30,7 @@ def defaults() -> dict[str, Any]:
         "WTF_CSRF_HEADERS": ["X-CSRFToken"],
         # the longest that a solve may take, and how many may wait for one
         "SOLVE_MAX_SECONDS": 10.0,
-        "SOLVE_MAX_ITERATIONS": 5000,
+        "SOLVE_MAX_ITERATIONS": 20,
         "SOLVE_QUEUE": 8,
         # plans an address may ask for: at once, and again each second
         "PLAN_BURST": 30,
