@@ -144,4 +144,4 @@ def jr_fare(
         through += addon[row][km[..., JR_COMPANIES.index(name)]]
     alone = own[km.argmax(axis=-1), total]
     single = (km > 0).sum(axis=-1) <= 1
-    return np.where(single, alone, through).astype(np.int32)
+    return np.asarray(np.where(single, alone, through), dtype=np.int32)

@@ -66,8 +66,8 @@ def load_rail_pairs(path: Path, date: dt.date) -> dict[str, DistanceFare]:
 def _curve(name: str, pairs: list[RailPair]) -> DistanceFare:
     # fares are looked up by km rounded up, so the points stand there too
     km = np.unique([np.ceil(pair.km) for pair in pairs])
-    mean = [np.mean([pair.yen for pair in pairs if np.ceil(pair.km) == x]) for x in km]
-    yen = np.maximum.accumulate([min(FIRST_FARE, mean[0]), *mean])
+    mean = [float(np.mean([pair.yen for pair in pairs if np.ceil(pair.km) == x])) for x in km]
+    yen = np.maximum.accumulate(np.array([min(FIRST_FARE, mean[0]), *mean], dtype=np.float64))
     return DistanceFare(name, yen_of_points(np.concatenate([[0.0], km]), yen, 10), estimated=True)
 
 

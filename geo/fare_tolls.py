@@ -89,4 +89,4 @@ class CarCosts:
 
     def fuel_by_km(self) -> NDArray[np.int32]:
         """Fuel of every whole km, (3001,) int32 yen, rounded to the yen."""
-        return np.rint(np.arange(KM) * self.fuel_yen_per_km).astype(np.int32)
+        return np.asarray(np.rint(np.arange(KM) * self.fuel_yen_per_km), dtype=np.int32)

@@ -80,23 +80,31 @@ def add_local_lines(
             continue
         pace = rail.paces[tail]
         minutes = km / pace.kmh * 60 + pace.stop_minutes
-        edges.both(
-            Edge(
-                first + tail,
-                first + head,
-                minutes,
-                "rail",
-                ride=minutes,
-                km=km,
-                perceived_yen=km * RAIL_YEN_PER_KM,
-                company=rail.company[tail],
-                system=rail.system[tail],
-                fare_km=km * rail.factor[tail],
-                line=lines[tail],
-            )
+        ride = Edge(
+            first + tail,
+            first + head,
+            minutes,
+            "rail",
+            ride=minutes,
+            km=km,
+            perceived_yen=km * RAIL_YEN_PER_KM,
+            company=rail.company[tail],
+            system=rail.system[tail],
+            fare_km=km * rail.factor[tail],
+            line=lines[tail],
         )
+        edges.add(ride._replace(minutes=minutes + _thinner(rail, tail, head)))
+        edges.add(ride._replace(tail=ride.head, head=ride.tail, minutes=minutes + _thinner(rail, head, tail)))
     for tail, head in _through(rail, skip):
         edges.both(Edge(first + tail, first + head, THROUGH_MINUTES))
+
+
+def _thinner(rail: RailTables, tail: int, head: int) -> float:
+    """Minutes to wait more where the line leaves the area of dense trains: not every train goes on.
+
+    Who comes from outside has waited for the rarer train already, so that both ways take as long.
+    """
+    return max(0.0, wait_minutes(rail.paces[head].headway) - wait_minutes(rail.paces[tail].headway))
 
 
 def _through(rail: RailTables, skip: list[bool]) -> list[tuple[int, int]]:

@@ -74,12 +74,19 @@ def _read_literals(module: Path) -> tuple[list[dict[int, float]], NDArray[np.flo
         for line in lines:
             name, _, value = line.partition("=")
             if name.strip() in {"graph", "nodes"}:
-                found[name.strip()] = ast.literal_eval(value)
+                found[name.strip()] = _literal(module, value)
     if found.keys() != {"graph", "nodes"}:
         raise SourceError(f"{module.name} does not hold the lines graph=[…] and nodes=[…].")
     graph = found["graph"]
     assert isinstance(graph, list)
     return graph, np.asarray(found["nodes"], dtype=np.float64)
+
+
+def _literal(module: Path, text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError) as error:
+        raise SourceError(f"{module.name} does not hold literals only.") from error
 
 
 @dataclass(frozen=True)
