@@ -159,7 +159,7 @@ class PlanStore:
             with Session(engine) as session, session.begin():
                 yield session
         except DatabaseError as error:
-            raise DatabaseTrouble(f"The database cannot be used: {error.orig}. Try: sasurai db upgrade") from error
+            raise DatabaseTrouble(f"The database cannot be used: {error.orig}.") from error
 
     @staticmethod
     def _own(session: Session, owner_hash: str, plan_id: str) -> tuple[PlanRow, str]:

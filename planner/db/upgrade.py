@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
 from planner import config
@@ -33,6 +33,8 @@ def upgrade(url: str) -> None:
         with write_lock(url), engine.execution_options(write=True).begin() as connection:
             alembic.attributes["connection"] = connection
             command.upgrade(alembic, "head")
+    except Timeout as error:
+        raise DatabaseTrouble("Another process has been changing this database for a minute; try again.") from error
     except CommandError as error:
         raise DatabaseTrouble(f"This database needs a newer version of Sasurai: {error}") from error
     except DatabaseError as error:

@@ -63,6 +63,8 @@ class Kind:
 
     status: HTTPStatus
     error: str
+    mend: str | None = None
+    """The command that mends it, where the error itself names none."""
 
 
 TABLE: dict[type[Exception], Kind] = {
@@ -72,9 +74,9 @@ TABLE: dict[type[Exception], Kind] = {
     NoFeasibleItinerary: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "no_feasible_itinerary"),
     UnreachableError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "unreachable"),
     DatasetMissing: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "dataset_missing"),
-    SourceError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "dataset_missing"),
-    GeoError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "dataset_damaged"),
-    DatabaseTrouble: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "database"),
+    SourceError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "dataset_missing", "sasurai data build"),
+    GeoError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "dataset_damaged", "sasurai data check"),
+    DatabaseTrouble: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "database", "sasurai db upgrade"),
     RecordMissing: Kind(HTTPStatus.NOT_FOUND, "not_found"),
     RecordGone: Kind(HTTPStatus.GONE, "gone"),
     RecordChanged: Kind(HTTPStatus.PRECONDITION_FAILED, "changed"),
@@ -103,7 +105,8 @@ def register(app: Flask) -> None:
 def answer_known(error: Exception) -> Response:
     """Answer an error of the core."""
     kind = next(TABLE[base] for base in type(error).__mro__ if base in TABLE)
-    members = {name: getattr(error, name) for name in MEMBERS if getattr(error, name, None)}
+    members: dict[str, Any] = {"mend": kind.mend} if kind.mend else {}
+    members |= {name: getattr(error, name) for name in MEMBERS if getattr(error, name, None)}
     response = answer(
         kind.status, kind.error, _page_detail(kind.error) or str(error), members, getattr(error, "retry_after", None)
     )
