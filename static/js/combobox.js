@@ -40,6 +40,13 @@ export class Combobox {
     return this.input.dataset.code || this.input.value.trim();
   }
 
+  /** Ask for nothing more, show nothing more. */
+  rest() {
+    clearTimeout(this.timer);
+    this.request.abort();
+    this.close();
+  }
+
   typed() {
     delete this.input.dataset.code;
     clearTimeout(this.timer);
@@ -55,8 +62,10 @@ export class Combobox {
   /** @param {string} query */
   async suggest(query) {
     this.request = new AbortController();
+    const { signal } = this.request;
     try {
-      this.choices = await lookUp(query, this.request.signal);
+      this.choices = await lookUp(query, signal);
+      if (signal.aborted || document.activeElement !== this.input) return;
     } catch {
       return; // the next key asks again; the form itself says when the server is away
     }

@@ -103,6 +103,7 @@ export class TripForm {
   /** What the browser can already see. @returns {boolean} */
   check() {
     this.clearErrors();
+    for (const place of Object.values(this.places)) place.rest();
     if (!this.input("from").value.trim()) this.error("from", text("error.from"));
     if (!this.input("start").value) this.error("start", text("error.start"));
     for (const name of NUMBERS) {

@@ -13,6 +13,8 @@ const COUNTRY = [[26, 127.2], [45.6, 145.9]];
 const BOUNDS = [[6, 116.2], [53.8, 175]];
 /** Wide pages may see past that edge to have all of a trip to the southern islands in view. */
 const LEAST_ZOOM = 4.5;
+/** How strongly the season shows behind a trip. */
+const RECEDED = 0.4;
 const LINES_FROM_ZOOM = 8;
 
 const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -111,7 +113,7 @@ class Land {
   }
 
   repaint() {
-    const recede = state.plan ? 0.5 : 1;
+    const recede = state.plan ? RECEDED : 1;
     this.fills = [css("--land"), ...steps(state.month, recede)];
     this.layer.setStyle((/** @type {any} */ feature) => this.style(feature.id));
     const chosen = state.place && this.byCode.get(state.place);

@@ -16,7 +16,7 @@ export const seasonOf = (month) => SEASONS[month - 1];
 /** @param {string} name of a custom property @returns {[number, number, number]} */
 function colour(name) {
   const hex = getComputedStyle(document.documentElement).getPropertyValue(name).trim().replace("#", "");
-  return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  return /** @type {[number, number, number]} */ ([0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)));
 }
 
 /** @param {number[]} from @param {number[]} to @param {number} share */

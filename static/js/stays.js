@@ -25,7 +25,8 @@ function legFacts(leg) {
 /** @param {import("./types.js").Segment} segment */
 function segmentItem(segment) {
   const way = segment.from && segment.to ? `${segment.from} → ${segment.to}` : "";
-  const fare = segment.fare_jpy === null ? null : money(segment.fare_jpy, segment.fare_estimated, text("about.fare"));
+  const free = segment.mode === "walk";
+  const fare = free ? null : segment.fare_jpy === null ? el("span", { class: "unknown", text: text("leg.no_fare") }) : money(segment.fare_jpy, segment.fare_estimated, text("about.fare"));
   return el(
     "li",
     { class: `segment ${patternOf(segment.mode)}` },
@@ -96,7 +97,7 @@ function stayBlock(stay, at) {
     el("p", { class: "dates" }, span(stay.arrive, stay.depart), el("span", { class: "nights", text: count("nights", stay.nights) }), stay.role === "work" ? null : el("span", { class: "role", text: text(`role.${stay.role}`) })),
     el("p", { class: "why", text: whyHereNow(stay) }),
     stay.demand.length ? el("details", { class: "windows" }, el("summary", { text: count("stay.windows", stay.demand.length) }), el("ul", {}, ...stay.demand.map(served))) : null,
-    el("p", { class: "costs" }, text("stay.lodging"), " ", money(stay.lodging_jpy, stay.lodging_estimated, text("about.lodging")), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
+    el("p", { class: "costs" }, text("stay.lodging"), " ", money(stay.lodging_jpy, stay.lodging_estimated, text("about.lodging")), stay.lodging_jpy === 0 ? el("span", { text: text("stay.lodging_given") }) : null, el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
     el("button", { type: "button", class: "link", onclick: () => set({ place: stay.municipality.code }, "list") }, text("stay.all_windows")),
   );
 }

@@ -1,7 +1,7 @@
 /** The trip on the map: numbered discs sized by nights, legs by mode, an icon at the middle of each. */
 
 import { boot, count, text } from "./boot.js";
-import { calm, el, svg } from "./dom.js";
+import { byId, calm, el, svg } from "./dom.js";
 import { date, minutes, placeName } from "./format.js";
 import { room } from "./map.js";
 import { arc, legLineClass, patternOf } from "./patterns.js";
@@ -170,11 +170,23 @@ class TripLayer {
 
   /** @param {Itinerary} trip @param {LegPath[]} paths */
   fit(trip, paths) {
-    const points = [...trip.stays.map((stay) => stay.lnglat), ...paths.flatMap((part) => part.path)].map(([lng, lat]) => [lat, lng]);
+    const points = [...trip.stays.map((stay) => stay.lnglat), ...paths.flatMap((part) => part.path)].map(([lng, lat]) => /** @type {[number, number]} */ ([lat, lng]));
     if (!points.length) return;
     // the timeline has just taken its room from the map
     this.map.invalidateSize({ animate: false });
-    this.map.fitBounds(points, { ...room(this.map), maxZoom: 10, animate: false });
+    const free = room(this.map);
+    this.map.fitBounds(points, { ...free, maxZoom: 10, animate: false });
+    if (points.some((point) => this.isCovered(point))) {
+      const [right, bottom] = free.paddingBottomRight;
+      this.map.fitBounds(points, { ...free, paddingBottomRight: [right, bottom + byId("season").offsetHeight], maxZoom: 10, animate: false });
+    }
+  }
+
+  /** Whether the slider lies over a point. @param {[number, number]} point lat, lng */
+  isCovered(point) {
+    const { x, y } = this.map.latLngToContainerPoint(point);
+    const slider = byId("season");
+    return x > slider.offsetLeft - 20 && x < slider.offsetLeft + slider.offsetWidth + 20 && y > slider.offsetTop - 20;
   }
 
   /** Keep discs from covering each other, and icons from covering discs. */

@@ -1,0 +1,123 @@
+"""The real server on the real data, and a real browser that records what it asks for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()", "serve")
+START_SECONDS = 600
+"""A first start builds the travel matrices."""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The address of `sasurai serve`, once it is ready."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("served")
+    log = folder / "log"
+    environment = {**os.environ, "SASURAI_INSTANCE": str(folder / "instance")}
+    command = [*PROGRAM, "--port", str(port), "--workers", "1"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        try:
+            wait_until_ready(f"http://127.0.0.1:{port}", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_until_ready(address, process, log):
+    """Ask /readyz until it says yes; tell what the server wrote where it does not."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{address}/readyz"):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.25)
+    pytest.fail(
+        f"the server did not become ready:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}", pytrace=False
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser of the machine, else Playwright's own; the test fails where there is none."""
+    with sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, BROWSERS)), None)
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        except Error:
+            pytest.fail("No browser: install chromium, or run `playwright install chromium`.", pytrace=False)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page and everything it asked for and complained of."""
+
+    page: object
+    base: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def foreign(self):
+        """The addresses asked for that are not this server's."""
+        return [url for url in self.requests if not url.startswith((f"{self.base}/", "data:", "blob:"))]
+
+
+@pytest.fixture
+def visit(server, chromium):
+    """Open a page of the server: `visit("/ja/", width, height)`."""
+    contexts = []
+
+    def open_page(path, width=1440, height=900, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **options)
+        contexts.append(context)
+        # a refused style or script is told by an event, whatever the console says
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            " (event) => console.error('CSP', event.violatedDirective, event.blockedURI))"
+        )
+        page = context.new_page()
+        found = Visit(page, server)
+        page.on("request", lambda request: found.requests.append(request.url))
+        page.on("pageerror", lambda error: found.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: found.complaints.append(f"failed: {request.url}"))
+        page.on(
+            "console", lambda line: found.complaints.append(line.text) if line.type in {"error", "warning"} else None
+        )
+        page.goto(server + path)
+        page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
+        return found
+
+    yield open_page
+    for context in contexts:
+        context.close()
