@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.errors import UnknownPlaceError, UnreachableError
+from geo.errors import UnreachableError
 from geo.paths import Router
 from geo.places import PlaceIndex
-from geo.store import read_municipalities
 from planner.config import cache_dir, data_dir
+from planner.ends import journey_between
 from planner.errors import NoFeasibleItinerary
 from planner.model import DEFAULT_MODES
 from planner.request_json import modes_from_text
@@ -50,25 +50,14 @@ def route(origin: str, destination: str, date: dt.datetime | None, modes: str, f
     sasurai route 東京駅 礼文町 --format json
     """
     router = Router.load(data_dir(), cache_dir())
-    places = PlaceIndex(read_municipalities(data_dir()))
-    start, end = _node(router, places, origin), _node(router, places, destination)
+    places = PlaceIndex.load(data_dir())
     try:
-        journey = router.between(start, end, modes_from_text(modes), date.date() if date else None)
+        ends = (origin, destination)
+        journey = journey_between(router, places, ends, modes_from_text(modes), date.date() if date else None)
     except UnreachableError as error:
         raise NoFeasibleItinerary(str(error), ["modes"]) from error
     writers = {"table": table, "json": _json, "geojson": _geojson}
     click.echo(writers[form](journey))
-
-
-def _node(router: Router, places: PlaceIndex, name: str) -> int:
-    """A municipality where the name is one, else a stop; of two errors the one with candidates helps more."""
-    try:
-        return router.network.codes.index(places.resolve(name).code)
-    except UnknownPlaceError as no_place:
-        try:
-            return router.find(name)
-        except UnknownPlaceError as no_stop:
-            raise (no_place if no_place.candidates else no_stop) from None
 
 
 def duration(minutes: int) -> str:

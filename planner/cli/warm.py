@@ -10,6 +10,8 @@ from tqdm import tqdm
 
 from geo import matrix
 from planner.config import cache_dir, data_dir
+from planner.dataset import Dataset
+from planner.rehearsal import compile_kernels
 
 
 class Bars:
@@ -49,4 +51,5 @@ def warm() -> None:
         matrix.warm(data_dir(), cache_dir(), bars)
     finally:
         bars.close()
+    compile_kernels(Dataset.load(data_dir(), cache_dir()), cache_dir())
     click.echo("The cache is warm.", err=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 from typing import TYPE_CHECKING
 
 from planner import config
-from planner.errors import NoFeasibleItinerary
-from planner.model import DEFAULT_MODES, TripRequest
+from planner.model import DEFAULT_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
     from planner.web.state import State
 
     Report = Callable[[float], None]
-
-REHEARSAL_DAYS = 92
-REHEARSAL_SECONDS = 0.5
 
 
 def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Report], object]]:
@@ -60,12 +55,10 @@ def make_solver() -> Solve:
     """Load the data set in a solver's process and give the function that plans on it."""
     from planner.dataset import Dataset
     from planner.plan import plan
+    from planner.rehearsal import rehearse
 
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
-    rehearsal = TripRequest(dataset.date, REHEARSAL_DAYS, dataset.municipalities[0].code, seconds=REHEARSAL_SECONDS)
-    with contextlib.suppress(NoFeasibleItinerary):
-        # loads or compiles the kernels and maps the matrices, which is not for the first who asks
-        plan(rehearsal, dataset)
+    rehearse(dataset)
     return lambda request: plan(request, dataset)
 
 

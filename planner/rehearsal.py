@@ -1,0 +1,38 @@
+"""A first plan for nobody, so that compiled kernels and mapped matrices are there for whoever asks first."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import NoFeasibleItinerary
+from planner.model import TripRequest
+from planner.plan import plan
+
+if TYPE_CHECKING:
+    from planner.dataset import Dataset
+
+_CODE = Path(__file__).resolve().parent
+DAYS = 92
+SECONDS = 0.5
+
+
+def rehearse(dataset: Dataset) -> None:
+    """Plan once; compiles or loads every kernel of the solver."""
+    request = TripRequest(dataset.date, DAYS, dataset.municipalities[0].code, seconds=SECONDS)
+    with contextlib.suppress(NoFeasibleItinerary):
+        plan(request, dataset)
+
+
+def compile_kernels(dataset: Dataset, cache_dir: Path) -> None:
+    """Rehearse once for this code; numba keeps the machine code in the cache folder."""
+    digest = hashlib.sha256()
+    for source in sorted((*_CODE.glob("*.py"), *(_CODE / "solver").glob("*.py"))):
+        digest.update(source.read_bytes())
+    done = cache_dir / "kernels" / f"compiled-{digest.hexdigest()[:16]}"
+    if not done.exists():
+        rehearse(dataset)
+        done.parent.mkdir(parents=True, exist_ok=True)
+        done.touch()
