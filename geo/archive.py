@@ -36,7 +36,7 @@ class Archive:
         Raises
         ------
         SourceError
-            When it is neither a folder nor a zip, is damaged or encrypted, names a file outside itself, or is too large.
+            When it is no folder and no zip, is damaged or encrypted, names a file outside itself, or is too large.
         """
         self.path = path
         if not path.exists():
@@ -120,7 +120,7 @@ def _refuse_member(archive: str, member: zipfile.ZipInfo) -> None:
         raise SourceError(f"{archive} is encrypted.")
     _limit(name, member.file_size, MAX_FILE_BYTES)
     if member.file_size > max(RATIO_FREE_BYTES, MAX_RATIO * member.compress_size):
-        raise SourceError(f"{name} in {archive} unpacks to over {MAX_RATIO} times its size: it is taken for a zip bomb.")
+        raise SourceError(f"{name} in {archive} unpacks to over {MAX_RATIO} times its size: a zip bomb.")
 
 
 def _folder_sizes(folder: Path) -> Mapping[str, int]:

@@ -45,8 +45,8 @@ class Calendar:
     def of(cls, tables: Tables) -> Calendar:
         """Take the calendar out of a feed; a feed may have weeks only, exceptions only, or both."""
         none = np.zeros(0, dtype=np.int32)
-        week = tables["calendar.txt"] if "calendar.txt" in tables else None
-        days = tables["calendar_dates.txt"] if "calendar_dates.txt" in tables else None
+        week = tables.get("calendar.txt")
+        days = tables.get("calendar_dates.txt")
         return cls(
             count=len(tables.ids["services"]),
             week_service=week["service_id"] if week else none,

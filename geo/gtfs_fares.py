@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from geo.gtfs_read import Tables
 
-_REDUCED = re.compile(r"child|kid|infant|student|senior|disab|小児|子供|こども|小人|学生|学割|障|高齢|幼児", re.IGNORECASE)
+_REDUCED = re.compile(
+    r"child|kid|infant|student|senior|disab|小児|子供|こども|小人|学生|学割|障|高齢|幼児", re.IGNORECASE
+)
 """Fares of reduced price, by their id: GTFS-JP wants adult fares only here, yet some feeds list all."""
 
 
@@ -55,15 +57,10 @@ class FareRules:
         unruled = adult & ~np.isin(np.arange(len(adult)), rules["fare_id"])
         free = cls._everywhere(price[unruled])
         return cls(
-            *(
-                np.concatenate([rules[name][kept], rest]).astype(np.int32)
-                for name, rest in (
-                    ("route_id", free.route),
-                    ("origin_id", free.origin),
-                    ("destination_id", free.destination),
-                )
-            ),
-            np.concatenate([price[rules["fare_id"][kept]], free.yen]).astype(np.int32),
+            np.append(rules["route_id"][kept], free.route).astype(np.int32),
+            np.append(rules["origin_id"][kept], free.origin).astype(np.int32),
+            np.append(rules["destination_id"][kept], free.destination).astype(np.int32),
+            np.append(price[rules["fare_id"][kept]], free.yen).astype(np.int32),
         )
 
     @classmethod

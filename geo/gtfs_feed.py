@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from geo.gtfs_trips import Trips, build_trips
 from geo.sphere import crow_km
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from numpy.typing import NDArray
 
     from geo.gtfs_read import Tables
@@ -96,21 +97,21 @@ def compile_feed(tables: Tables) -> Feed:
 
 def _publisher(tables: Tables) -> str:
     """The operators; who made the file matters less to a traveller."""
-    names = list(dict.fromkeys(str(name) for name in tables["agency.txt"]["agency_name"]))
+    names = list(dict.fromkeys(tables["agency.txt"]["agency_name"].tolist()))
     return "、".join(names[:3]) + (" ほか" if len(names) > 3 else "")
 
 
 def _version(tables: Tables) -> str:
     versions = tables["feed_info.txt"]["feed_version"] if "feed_info.txt" in tables else ()
-    return str(versions[0]) if len(versions) else ""
+    return "".join(versions[:1])
 
 
 def _routes(tables: Tables, trips: Trips, points: NDArray[np.float64]) -> tuple[tuple[str, str, str], ...]:
     rows, agencies = tables["routes.txt"], tables["agency.txt"]
     operator = dict(zip(agencies["agency_id"], agencies["agency_name"], strict=True))
-    ends = points[trips.stops[trips.pattern_ptr[:-1]]], points[trips.stops[trips.pattern_ptr[1:] - 1]]
+    begins, ends = points[trips.stops[trips.pattern_ptr[:-1]]], points[trips.stops[trips.pattern_ptr[1:] - 1]]
     reach = np.zeros(len(rows["route_id"]))
-    np.maximum.at(reach, trips.routes, crow_km(*ends))
+    np.maximum.at(reach, trips.routes, crow_km(begins, ends))
     alone = str(agencies["agency_name"][0])
     return tuple(
         (str(long or short), str(operator.get(agency, alone)), mode_of(int(kind), km))

@@ -46,6 +46,10 @@ class Tables:
     def __contains__(self, file: str) -> bool:
         return file in self.columns
 
+    def get(self, file: str) -> dict[str, NDArray[Any]] | None:
+        """Give the columns of a file, None where the feed lacks it."""
+        return self.columns.get(file)
+
 
 def read_feed(path: Path) -> Tables:
     """Read a feed from a zip or a folder.

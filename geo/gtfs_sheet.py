@@ -44,7 +44,7 @@ class Sheet:
     def value(self, row: int, column: str) -> str:
         """Give one value, for messages."""
         column_of = self.columns[column]
-        return column_of.values[column_of.rows[row]]
+        return str(column_of.values[column_of.rows[row]])
 
 
 def read_sheet(name: str, content: bytes, wanted: Collection[str]) -> Sheet:

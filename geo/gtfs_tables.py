@@ -1,4 +1,4 @@
-"""The files of a feed that are read, and what their columns must hold (gtfs.org Schedule Reference; GTFS-JP 3rd ed.)."""
+"""The files of a feed that are read, and what their columns must hold (gtfs.org, Schedule Reference; GTFS-JP)."""
 
 from __future__ import annotations
 

@@ -132,9 +132,7 @@ def _gather(
     pattern = np.array(
         [
             numbers.setdefault((route, calls[begin:end].tobytes()), len(numbers))
-            for route, begin, end in zip(
-                rows["route_id"][owner].tolist(), begins.tolist(), ends.tolist(), strict=True
-            )
+            for route, begin, end in zip(rows["route_id"][owner].tolist(), begins.tolist(), ends.tolist(), strict=True)
         ],
         dtype=np.int32,
     )

@@ -129,6 +129,9 @@ class Segment:
     basis: str
     """timetable, service or average."""
     path: tuple[LngLat, ...]
+    departs: dt.datetime | None = None
+    """Aware; known only where a timetable of that day tells it, as is `arrives`."""
+    arrives: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +150,7 @@ class Journey:
     basis: str
     """The weakest basis of its vehicle segments: average < service < timetable."""
     segments: tuple[Segment, ...]
+    departs: dt.datetime | None = None
+    """Aware; when to set out, known only where every vehicle's basis is a timetable of that day."""
+    notes: tuple[str, ...] = ()
+    """What a traveller should know of it, in Japanese sentences: a timetable that has run out, …"""

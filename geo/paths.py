@@ -11,10 +11,12 @@ from geo.car_path import car_journey
 from geo.co2 import Co2Factors
 from geo.compiled import GROUPS, Compiled, compile_network
 from geo.errors import UnknownPlaceError, UnreachableError
+from geo.gtfs_static import Narrowed, RatesByDistance
 from geo.network_file import load_car_network, load_fares, load_network
 from geo.perceive import YEN_PER_MINUTE
 from geo.public_path import public_journey
 from geo.rail_names import plain_name
+from geo.transit import Timetables
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,19 +37,20 @@ SUFFIXES = ("駅", "空港", "港")
 class Router:
     """Finds journeys over the networks of a data set; made once a process."""
 
-    def __init__(self, data_dir: Path, cache_dir: Path) -> None:
-        """Open the network (built first where the cache lacks it)."""
+    def __init__(self, data_dir: Path, cache_dir: Path, feeds_dir: Path | None = None) -> None:
+        """Open the network (built first where the cache lacks it), and the imported timetables where there are any."""
         self._data_dir, self._cache_dir = data_dir, cache_dir
         self.network: Network = load_network(data_dir, cache_dir)
         self.fares: FareTables = load_fares(data_dir)
         self.factors = Co2Factors.load(data_dir / "curated" / "fares")
         self._compiled: dict[frozenset[str], Compiled] = {}
         self._index = {code: node for node, code in enumerate(self.network.codes)}
+        self._timetables = Timetables(feeds_dir, data_dir) if feeds_dir else None
 
     @classmethod
-    def load(cls, data_dir: Path, cache_dir: Path) -> Router:
-        """Open the networks of `data_dir`, kept in `cache_dir`."""
-        return cls(data_dir, cache_dir)
+    def load(cls, data_dir: Path, cache_dir: Path, feeds_dir: Path | None = None) -> Router:
+        """Open the networks of `data_dir`, kept in `cache_dir`, and the timetables imported to `feeds_dir`."""
+        return cls(data_dir, cache_dir, feeds_dir)
 
     @cached_property
     def roads(self) -> CarNetwork:
@@ -64,7 +67,7 @@ class Router:
         modes : sequence of str
             Words of `--modes`: rail, bus, ferry, air, car.
         date : date, optional
-            Kept in the answer; services run as on the data set's date.
+            Where an imported timetable serves that day, its times hold; other services run as on the data set's date.
 
         Raises
         ------
@@ -83,7 +86,7 @@ class Router:
         found = []
         public = frozenset(modes) & (GROUPS.keys() - {"car"})
         if public or "car" not in modes:
-            found.append(self._public(origin, destination, public, date))
+            found.append(self._dated(origin, destination, public, date))
         if "car" in modes and max(origin, destination) < len(self._index):
             found.append(car_journey(self.roads, origin, destination, self.fares, self.factors, date))
         reached = [journey for journey in found if journey is not None]
@@ -119,10 +122,25 @@ class Router:
                 stops.setdefault((kind, plain_name(name)), node)
         return stops
 
-    def _public(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
+    def _dated(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
+        average = self._public(origin, destination, groups, date)
+        if self._timetables is None or date is None:
+            return average
+        static = Narrowed(
+            self.network,
+            lambda node: self._narrowed(groups).search([node])[0][0],
+            lambda start, end: self._public(start, end, groups, date),
+        )
+        rates = RatesByDistance(self.fares, self.factors)
+        return self._timetables.dated((origin, destination), average, date, groups, static, rates)
+
+    def _narrowed(self, groups: frozenset[str]) -> Compiled:
         if groups not in self._compiled:
             self._compiled[groups] = compile_network(self.network, sorted(groups))
-        compiled = self._compiled[groups]
+        return self._compiled[groups]
+
+    def _public(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
+        compiled = self._narrowed(groups)
         cost, before = compiled.search([origin])
         if not np.isfinite(cost[0, destination]):
             return None
