@@ -56,16 +56,6 @@ def save_town(root: Path, code: str, town: TownStreets) -> None:
         cache.save(folder, town.net.table.arrays(), texts)
 
 
-def remove_town(root: Path, code: str) -> bool:
-    """Forget the streets of a municipality; False where there are none."""
-    import shutil
-
-    folder = _folder(root, code)
-    there = folder.is_dir()
-    shutil.rmtree(folder, ignore_errors=True)
-    return there
-
-
 def imported(root: Path) -> tuple[str, ...]:
     """Codes of the municipalities whose streets are there."""
     folder = root / FOLDER

@@ -27,6 +27,7 @@ from planner.web import (
     security,
     settings,
     state,
+    streets_api,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     demand_api.bp,
     season.season_bp,
     layers.bp,
+    streets_api.bp,
     route_api.bp,
     openapi.bp,
     ops.bp,

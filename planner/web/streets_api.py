@@ -1,0 +1,63 @@
+"""/api/v1/layers/isochrone: how far one gets from a municipality's office on foot and by bicycle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, url_for
+
+from geo.geojson import collection
+from geo.street_reach import MINUTES, REACH_MODES
+from geo.street_store import read_town
+from planner import config
+from planner.errors import UnknownPlace
+from planner.web import state
+from planner.web.answers import GEOJSON, kept_json
+from planner.web.paging import one_of
+
+if TYPE_CHECKING:
+    from geo.street_store import TownStreets
+
+bp = Blueprint("streets_api", __name__, url_prefix="/api/v1/layers/isochrone")
+
+
+@bp.get("/<code>")
+def isochrone(code: str) -> Response:
+    """Give the areas within 15, 30 and 60 minutes of the office, the largest first, or one of them.
+
+    They are drawn when the streets are imported and end at the municipality's border.
+    """
+    if code not in state.dataset().index:
+        raise UnknownPlace(code, f"No municipality has the code {code[:20]!r}.")
+    mode = one_of("mode", tuple(REACH_MODES)) or "walk"
+    asked = one_of("minutes", [str(minutes) for minutes in MINUTES])
+    town = read_town(config.instance_dir(), code)
+    if town is None or mode not in town.isochrones:
+        abort(404, description=f"No streets of {code} have been imported: sasurai data import osm FILE.")
+    wanted = [asked] if asked else [str(minutes) for minutes in reversed(MINUTES)]
+    return kept_json(collection(_feature(town, mode, minutes) for minutes in wanted), GEOJSON)
+
+
+@bp.app_template_global()
+def isochrone_url(code: str) -> str:
+    """Give the address of a municipality's isochrones, to which `?mode=` may be added; empty where there are none."""
+    town = read_town(config.instance_dir(), code)
+    return url_for("streets_api.isochrone", code=code) if town is not None and town.isochrones else ""
+
+
+def _feature(town: TownStreets, mode: str, minutes: str) -> dict[str, Any]:
+    about = town.about
+    return {
+        "type": "Feature",
+        "id": f"{about['code']}-{mode}-{minutes}",
+        "properties": {
+            "code": about["code"],
+            "mode": mode,
+            "minutes": int(minutes),
+            "origin": about["origin"],
+            "as_of": about["as_of"],
+            "credit": about["credit"],
+            "licence": about["licence"],
+        },
+        "geometry": town.isochrones[mode][minutes],
+    }
