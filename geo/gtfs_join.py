@@ -2,14 +2,15 @@
 
 Three attempts, the first that holds is taken:
 
-1. A connection from end to end, with short ways to the first stop and from the last one. It may be slower than the
-   averages by `TOLERANCE`, because its times are known and theirs are not.
+1. A connection from end to end, with short ways to the first stop and from the last one. Where it stands for averages
+   by road or sea it may be slower than they are by `TOLERANCE`: its times are known, theirs are not.
 2. The network, then a connection, then the network again, wherever stops and hubs meet: only where that is better.
 3. Each stretch of the static journey by road or sea on its own, as in 1, the trains between kept.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ ACCESS_MINUTES = 30.0
 NIGHT_RIDE = 4 * 3600
 """Seconds in one ship, coach or train that make it a bed for the night."""
 
-_REPLACED = frozenset({"walk", "taxi", "local_bus", "highway_bus", "ferry"})
+_ROAD_OR_SEA = frozenset({"walk", "taxi", "local_bus", "highway_bus", "ferry"})
 _EPS = 1e-4
 
 
@@ -83,15 +84,24 @@ class _Trip:
 
 def timetabled(around: Around, origin: int, destination: int, static: Journey | None) -> Journey | None:
     """Give the journey by timetable that should stand for the static one; None where that stays."""
+    if static is not None and all(segment.mode == "walk" for segment in static.segments):
+        return None
     cost = around.static.cost(origin), around.static.cost(destination)
-    for limit, allowed in ((ACCESS_MINUTES, TOLERANCE), (np.inf, (1.0, 0.0))):
+    for limit, bound in ((ACCESS_MINUTES, _bound(static)), (np.inf, np.inf if static is None else burden(static))):
         trip = _Trip(Piece())
-        bound = np.inf if static is None else burden(static) * allowed[0] + allowed[1]
         if _ride(around, trip, (origin, destination), cost, min(limit, bound)):
             journey = _told(around, trip, origin, destination)
             if journey is not None and burden(journey) < bound:
                 return journey
     return _by_stretches(around, origin, destination, static) if static is not None else None
+
+
+def _bound(static: Journey | None) -> float:
+    """Generalised minutes that a journey by timetable may cost; trains and aircraft yield to better ones only."""
+    if static is None:
+        return float("inf")
+    tolerant = all(segment.mode in _ROAD_OR_SEA for segment in static.segments)
+    return burden(static) * TOLERANCE[0] + TOLERANCE[1] if tolerant else burden(static)
 
 
 def burden(journey: Journey) -> float:
@@ -120,10 +130,10 @@ def _ride(
     after = around.static.journey(int(links.hub[found.from_stop]), ends[1])
     if before is None or after is None:
         return False
-    leaves = found.leaves - before.minutes * 60
+    leaves = (found.leaves - before.minutes * 60) // 60 * 60
     if leaves < (trip.now if trip.leaves is not None else FIRST_LEAVE + start):
         return False
-    ends_at = found.arrives + after.minutes * 60
+    ends_at = -(-found.arrives // 60) * 60 + after.minutes * 60
     trip.beds += tuple((r.departs, r.arrives) for r in found.rides if r.arrives - r.departs >= NIGHT_RIDE)
     if trip.leaves is None:
         trip.leaves = leaves - start
@@ -186,8 +196,7 @@ def _by_stretches(around: Around, origin: int, destination: int, static: Journey
         average = around.static.journey(start, end)
         if average is None:
             return None
-        limit = burden(average) * TOLERANCE[0] + TOLERANCE[1]
-        if replaced and _better(around, trip, start, end, min(limit, ACCESS_MINUTES), limit):
+        if replaced and _better(around, trip, start, end, _bound(average)):
             found = True
             continue
         trip.whole.add(piece_of(average))
@@ -195,12 +204,12 @@ def _by_stretches(around: Around, origin: int, destination: int, static: Journey
     return _told(around, trip, origin, destination) if found else None
 
 
-def _better(around: Around, trip: _Trip, start: int, end: int, access: float, limit: float) -> bool:
+def _better(around: Around, trip: _Trip, start: int, end: int, limit: float) -> bool:
     """Go on by timetable where that costs no more than `limit`, the wait for it included."""
     tried = _Trip(Piece(), trip.leaves, trip.now, trip.beds)
     tried.whole.minutes = trip.whole.minutes
     cost = around.static.cost(start), around.static.cost(end)
-    if not _ride(around, tried, (start, end), cost, access):
+    if not _ride(around, tried, (start, end), cost, min(limit, ACCESS_MINUTES)):
         return False
     begin = trip.now if trip.leaves is not None else (tried.leaves or 0) + trip.whole.minutes * 60
     minutes = (tried.now - begin) / 60
@@ -213,11 +222,10 @@ def _better(around: Around, trip: _Trip, start: int, end: int, access: float, li
 
 
 def _turns(around: Around, origin: int, destination: int, static: Journey) -> list[tuple[int, int, bool]] | None:
-    """Cut the static journey where it turns from road or sea to rail or air: nodes from and to, and whether road."""
-    kinds = [segment.mode in _REPLACED for segment in static.segments]
-    if not any(kinds):
-        return None
-    cuts = [i for i in range(1, len(kinds)) if kinds[i] != kinds[i - 1]]
+    """Cut the static journey where road or sea turns to rail or air: nodes from and to, and whether to replace it."""
+    modes = [segment.mode for segment in static.segments]
+    road = [mode in _ROAD_OR_SEA for mode in modes]
+    cuts = [i for i in range(1, len(road)) if road[i] != road[i - 1]]
     nodes = [origin]
     for cut in cuts:
         node = _node(around.static, static.segments[cut], static.segments[cut - 1])
@@ -225,8 +233,9 @@ def _turns(around: Around, origin: int, destination: int, static: Journey) -> li
             return None
         nodes.append(node)
     nodes.append(destination)
-    begins = [0, *cuts]
-    return [(nodes[i], nodes[i + 1], kinds[begin]) for i, begin in enumerate(begins)]
+    stretches = itertools.pairwise([0, *cuts, len(modes)])
+    rides = [road[begin] and any(mode != "walk" for mode in modes[begin:end]) for begin, end in stretches]
+    return [(a, b, ridden) for (a, b), ridden in zip(itertools.pairwise(nodes), rides, strict=True)]
 
 
 def _node(static: Static, after: Segment, before: Segment) -> int | None:
@@ -250,7 +259,7 @@ def _told(around: Around, trip: _Trip, origin: int, destination: int) -> Journey
         origin=names[origin],
         destination=names[destination],
         date=around.date,
-        minutes=-(-(trip.now - trip.leaves) // 60),
+        minutes=(trip.now - trip.leaves) // 60,
         nights=trip.now // DAY - trip.leaves // DAY,
         fare_jpy=whole.fare_jpy,
         transfers=max(0, whole.boardings - 1),

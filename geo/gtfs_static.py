@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from geo.co2 import Co2Factors
@@ -24,10 +23,20 @@ ON_FOOT = frozenset({"walk", "taxi"})
 class Static(Protocol):
     """The network of average times, narrowed to the modes asked for."""
 
-    points: NDArray[np.float64]
-    """(V, 2) lng/lat of its nodes."""
-    kinds: Sequence[str]
-    names: Sequence[str]
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """(V, 2) lng/lat of its nodes."""
+        ...
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """What each node is."""
+        ...
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What each node is called."""
+        ...
 
     def cost(self, node: int) -> NDArray[np.float64]:
         """Generalised minutes (V,) between a node and every other."""

@@ -42,6 +42,11 @@ def instance_dir() -> Path:
     return _CHECKOUT / "instance" if in_checkout() else Path(platformdirs.user_data_dir("sasurai", appauthor=False))
 
 
+def feeds_dir() -> Path:
+    """The folder of imported timetables."""
+    return instance_dir() / "feeds"
+
+
 def database_url() -> str:
     """SASURAI_DATABASE_URL: SQLite in the instance unless a URL is given."""
     return os.environ.get("SASURAI_DATABASE_URL") or f"sqlite:///{instance_dir() / 'sasurai.db'}"

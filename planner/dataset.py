@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from geo.errors import GeoError
+from planner import config
 from planner.demand import DemandCalendar
 from planner.errors import DatasetMissing, InvalidRequest
 
@@ -222,5 +223,5 @@ class _LazyRouter:
         if self._router is None:
             from geo.paths import Router
 
-            self._router = Router.load(*self._folders)
+            self._router = Router.load(*self._folders, config.feeds_dir())
         return self._router.journey(origin_code, destination_code, modes, date)

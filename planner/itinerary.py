@@ -115,6 +115,7 @@ def _priced(found: Journey, a: Municipality, b: Municipality, date: dt.date, peo
         co2_kg=found.co2_kg * heads,
         basis=found.basis,
         segments=found.segments,
+        departs=found.departs,
     )
 
 

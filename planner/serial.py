@@ -229,6 +229,8 @@ def segment_to_json(segment: Segment) -> Json:
         "fare_estimated": segment.fare_estimated,
         "co2_kg": segment.co2_kg,
         "basis": segment.basis,
+        **({"departs": segment.departs.isoformat()} if segment.departs else {}),
+        **({"arrives": segment.arrives.isoformat()} if segment.arrives else {}),
         "path": [list(point) for point in segment.path],
     }
 
@@ -250,6 +252,8 @@ def journey_to_json(journey: Journey, *, geometry: bool = False) -> Json:
         "km": journey.km,
         "co2_kg": journey.co2_kg,
         "basis": journey.basis,
+        **({"departs": journey.departs.isoformat()} if journey.departs else {}),
+        **({"notes": list(journey.notes)} if journey.notes else {}),
         "segments": segments,
     }
 
@@ -268,4 +272,10 @@ def segment_from_json(data: Mapping[str, Any]) -> Segment:
         co2_kg=data["co2_kg"],
         basis=data["basis"],
         path=tuple(LngLat(*point) for point in data["path"]),
+        departs=_moment(data.get("departs")),
+        arrives=_moment(data.get("arrives")),
     )
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -12,42 +13,58 @@ from geo.errors import DatasetError, SchemaError
 from geo.manifest import Manifest, verify
 from planner import config
 from planner.cli.columns import columns
+from planner.cli.data_import import imports
 from planner.errors import DatasetMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from geo.gtfs_store import FeedInfo
     from geo.manifest import TableInfo
 
 
 @click.group()
 def data() -> None:
-    """Show, check or rebuild the data set.
+    """Show, check or rebuild the data set, and import files of your own.
 
     \b
     sasurai data info
     sasurai data check
+    sasurai data import gtfs donan_bus.zip
     """
+
+
+data.add_command(imports)
 
 
 @data.command()
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def info(fmt: str) -> None:
-    """Show version, tables, rows, sources, licences and vintage.
+    """Show version, tables, rows, sources, licences and vintage, and the timetables that were imported.
 
     \b
     sasurai data info
     sasurai data info --format json
     """
+    from geo.gtfs_store import list_feeds
+    from planner.cli.data_import_gtfs import feed_table
+
     with mending():
         manifest = Manifest.load(config.data_dir())
+    feeds = list_feeds(config.feeds_dir())
     if fmt == "json":
-        click.echo(json.dumps(_as_json(manifest), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(manifest) | {"feeds": _feeds(feeds)}, ensure_ascii=False, indent=2))
         return
     click.echo(f"Data set {manifest.version}, sources pinned {manifest.date}, sha256 {manifest.sha256}\n")
     rows = [(name, f"{table.rows:,}", table.vintage, table.licence) for name, table in sorted(manifest.tables.items())]
     click.echo(columns([("table", "rows", "vintage", "licence"), *rows], right=frozenset({1})))
+    if feeds:
+        click.echo("\nImported timetables\n" + feed_table(feeds))
     click.echo("\nCredits: " + "; ".join(credits_of(manifest.tables.values())))
+
+
+def _feeds(feeds: list[FeedInfo]) -> list[dict[str, object]]:
+    return [asdict(feed) | {"first": feed.first.isoformat(), "last": feed.last.isoformat()} for feed in feeds]
 
 
 def _as_json(manifest: Manifest) -> dict[str, object]:

@@ -10,7 +10,7 @@ import click
 from geo.errors import UnreachableError
 from geo.paths import Router
 from geo.places import PlaceIndex
-from planner.config import cache_dir, data_dir
+from planner.config import cache_dir, data_dir, feeds_dir
 from planner.ends import journey_between
 from planner.errors import NoFeasibleItinerary
 from planner.model import DEFAULT_MODES
@@ -20,7 +20,7 @@ from planner.serial import journey_to_json
 if TYPE_CHECKING:
     import datetime as dt
 
-    from geo.model import Journey
+    from geo.model import Journey, Segment
 
 MODE_NAMES = {
     "walk": "徒歩",
@@ -49,7 +49,7 @@ def route(origin: str, destination: str, date: dt.datetime | None, modes: str, f
     sasurai route 南砺市 海士町
     sasurai route 東京駅 礼文町 --format json
     """
-    router = Router.load(data_dir(), cache_dir())
+    router = Router.load(data_dir(), cache_dir(), feeds_dir())
     places = PlaceIndex.load(data_dir())
     try:
         ends = (origin, destination)
@@ -72,6 +72,14 @@ def _yen(yen: int | None, *, estimated: bool) -> str:
     return f"{'約' if estimated else ''}¥{yen:,}"
 
 
+def _clock(part: Segment) -> str:
+    """Times of day where a timetable tells them."""
+    if part.departs is None or part.arrives is None:
+        return ""
+    later = (part.arrives.date() - part.departs.date()).days
+    return f"{part.departs:%H:%M}–{part.arrives:%H:%M}{f'(+{later}日)' if later else ''}  "
+
+
 def table(journey: Journey) -> str:
     """Write a journey for people."""
     lines = [
@@ -82,8 +90,10 @@ def table(journey: Journey) -> str:
         fare = _yen(part.fare_jpy, estimated=part.fare_estimated)
         name = f"{MODE_NAMES[part.mode]} {part.line}".strip()
         lines.append(
-            f"  {name}  {part.origin} → {part.destination}  {duration(part.minutes)}  {part.km:.1f} km  {fare}"
+            f"  {_clock(part)}{name}  {part.origin} → {part.destination}  {duration(part.minutes)}  {part.km:.1f} km  "
+            f"{fare}"
         )
+    lines += [f"  {note}" for note in journey.notes]
     return "\n".join(lines)
 
 

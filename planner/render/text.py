@@ -137,11 +137,20 @@ def place_text(place: Municipality, lang: str) -> str:
     return clean(", ".join(part for part in (place.name_en or place.name, place.prefecture_en) if part))
 
 
+def clock_text(segment: Segment) -> str:
+    """Write when a vehicle leaves and arrives, where a timetable tells it: 20:00–06:00+1."""
+    if segment.departs is None or segment.arrives is None:
+        return ""
+    nights = (segment.arrives.date() - segment.departs.date()).days
+    return f"{segment.departs:%H:%M}–{segment.arrives:%H:%M}{f'+{nights}' if nights else ''}"
+
+
 def segment_text(segment: Segment, lang: str) -> str:
-    """Describe one vehicle: 新幹線 北陸新幹線 東京→富山 2時間10分."""
+    """Describe one vehicle: 新幹線 北陸新幹線 東京→富山 2時間10分, with its times of day where they are known."""
     ends = f"{segment.origin}→{segment.destination}" if segment.origin and segment.destination else ""
     time = duration_text(segment.minutes, lang, about=segment.basis != "timetable")
-    return clean(" ".join(part for part in (word(segment.mode, lang), segment.line, ends, time) if part))
+    parts = (word(segment.mode, lang), segment.line, ends, clock_text(segment), time)
+    return clean(" ".join(part for part in parts if part))
 
 
 def leg_title(leg: Leg, lang: str) -> str:

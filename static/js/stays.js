@@ -22,6 +22,17 @@ function legFacts(leg) {
   return facts.flatMap((fact, at) => (at ? [el("span", { class: "dot", "aria-hidden": "true", text: "·" }), fact] : [fact]));
 }
 
+/**
+ * When a vehicle leaves and arrives, where a timetable tells it: 20:00–06:00 (+1).
+ * @param {import("./types.js").Segment} segment
+ */
+function clock({ departs, arrives }) {
+  if (!departs || !arrives) return "";
+  // the texts carry Japan's own offset, so that their digits are the clock on the platform
+  const nights = Math.round((Date.parse(arrives.slice(0, 10)) - Date.parse(departs.slice(0, 10))) / 86_400_000);
+  return `${departs.slice(11, 16)}–${arrives.slice(11, 16)}${nights ? ` (+${nights})` : ""} · `;
+}
+
 /** @param {import("./types.js").Segment} segment */
 function segmentItem(segment) {
   const way = segment.from && segment.to ? `${segment.from} → ${segment.to}` : "";
@@ -32,7 +43,7 @@ function segmentItem(segment) {
     { class: `segment ${patternOf(segment.mode)}` },
     modeIcon(patternOf(segment.mode)),
     el("span", { class: "ride" }, el("b", { text: named("mode", segment.mode) }), segment.line ? ` ${segment.line}` : "", way ? el("span", { class: "way", text: way }) : null),
-    el("span", { class: "figures" }, minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare),
+    el("span", { class: "figures" }, clock(segment), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare),
   );
 }
 
