@@ -3,7 +3,7 @@
 Three attempts, the first that holds is taken:
 
 1. A connection from end to end, with short ways to the first stop and from the last one. Where it stands for averages
-   by road or sea it may be slower than they are by `TOLERANCE`: its times are known, theirs are not.
+   it may be slower than they are by `TOLERANCE`: its times are known, theirs are not.
 2. The network, then a connection, then the network again, wherever stops and hubs meet: only where that is better.
 3. Each stretch of the static journey by road or sea on its own, as in 1, the trains between kept.
 """
@@ -23,6 +23,7 @@ from geo.gtfs_static import ON_FOOT, Piece, piece_of
 from geo.gtfs_time import DAY
 from geo.model import DAY_LIMIT_MINUTES, Journey, LngLat, Segment
 from geo.perceive import BOARDING_MINUTES, YEN_PER_MINUTE
+from geo.sphere import crow_km
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +41,12 @@ TOLERANCE = (1.15, 15.0)
 
 ACCESS_MINUTES = 30.0
 """Generalised minutes of a short way to the first stop and from the last one."""
+
+KNOWN_WAIT = 15.0
+"""Minutes of first wait in the times of trains that are known: who looks up when they leave saves them as well."""
+
+NEAR_KM = 30.0
+"""Crow kilometres to the nearest hub of any feed beyond which no short way leads there."""
 
 NIGHT_RIDE = 4 * 3600
 """Seconds in one ship, coach or train that make it a bed for the night."""
@@ -87,7 +94,10 @@ def timetabled(around: Around, origin: int, destination: int, static: Journey | 
     if static is not None and all(segment.mode == "walk" for segment in static.segments):
         return None
     cost = around.static.cost(origin), around.static.cost(destination)
-    for limit, bound in ((ACCESS_MINUTES, _bound(static)), (np.inf, np.inf if static is None else burden(static))):
+    bounds = _bound(static, TOLERANCE), _bound(static, (1.0, 0.0))
+    if (cost[0] + cost[1])[around.links.hub].min(initial=np.inf) > max(bounds[0], cost[0][destination]):
+        return None
+    for limit, bound in ((ACCESS_MINUTES, bounds[0]), (np.inf, bounds[1])):
         trip = _Trip(Piece())
         if _ride(around, trip, (origin, destination), cost, min(limit, bound)):
             journey = _told(around, trip, origin, destination)
@@ -96,12 +106,13 @@ def timetabled(around: Around, origin: int, destination: int, static: Journey | 
     return _by_stretches(around, origin, destination, static) if static is not None else None
 
 
-def _bound(static: Journey | None) -> float:
-    """Generalised minutes that a journey by timetable may cost; trains and aircraft yield to better ones only."""
+def _bound(static: Journey | None, tolerance: tuple[float, float]) -> float:
+    """Generalised minutes that a journey by timetable may cost; known trains and aircraft yield to better ones only."""
     if static is None:
         return float("inf")
-    tolerant = all(segment.mode in _ROAD_OR_SEA for segment in static.segments)
-    return burden(static) * TOLERANCE[0] + TOLERANCE[1] if tolerant else burden(static)
+    if any(segment.basis == "service" and segment.mode not in _ROAD_OR_SEA for segment in static.segments):
+        return burden(static) - KNOWN_WAIT
+    return burden(static) * tolerance[0] + tolerance[1]
 
 
 def burden(journey: Journey) -> float:
@@ -189,14 +200,14 @@ def _link(around: Around, link: int, stop: int, *, outward: bool) -> list[Segmen
 def _by_stretches(around: Around, origin: int, destination: int, static: Journey) -> Journey | None:
     """Put connections in the place of the static journey's stretches by road and sea."""
     nodes = _turns(around, origin, destination, static)
-    if nodes is None:
+    if not any(replaced for _, _, replaced in nodes):
         return None
     trip, found = _Trip(Piece()), False
     for start, end, replaced in nodes:
         average = around.static.journey(start, end)
         if average is None:
             return None
-        if replaced and _better(around, trip, start, end, _bound(average)):
+        if replaced and _better(around, trip, start, end, _bound(average, TOLERANCE)):
             found = True
             continue
         trip.whole.add(piece_of(average))
@@ -221,7 +232,7 @@ def _better(around: Around, trip: _Trip, start: int, end: int, limit: float) -> 
     return True
 
 
-def _turns(around: Around, origin: int, destination: int, static: Journey) -> list[tuple[int, int, bool]] | None:
+def _turns(around: Around, origin: int, destination: int, static: Journey) -> list[tuple[int, int, bool]]:
     """Cut the static journey where road or sea turns to rail or air: nodes from and to, and whether to replace it."""
     modes = [segment.mode for segment in static.segments]
     road = [mode in _ROAD_OR_SEA for mode in modes]
@@ -230,12 +241,22 @@ def _turns(around: Around, origin: int, destination: int, static: Journey) -> li
     for cut in cuts:
         node = _node(around.static, static.segments[cut], static.segments[cut - 1])
         if node is None:
-            return None
+            return []
         nodes.append(node)
     nodes.append(destination)
     stretches = itertools.pairwise([0, *cuts, len(modes)])
     rides = [road[begin] and any(mode != "walk" for mode in modes[begin:end]) for begin, end in stretches]
-    return [(a, b, ridden) for (a, b), ridden in zip(itertools.pairwise(nodes), rides, strict=True)]
+    near = [_near(around, node) for node in nodes]
+    return [
+        (a, b, ridden and near[i] and near[i + 1])
+        for i, ((a, b), ridden) in enumerate(zip(itertools.pairwise(nodes), rides, strict=True))
+    ]
+
+
+def _near(around: Around, node: int) -> bool:
+    """Tell whether some feed may be reached from a node by a short way."""
+    points = around.static.points
+    return bool((crow_km(points[around.links.hub], points[node]) <= NEAR_KM).any())
 
 
 def _node(static: Static, after: Segment, before: Segment) -> int | None:

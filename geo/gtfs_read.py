@@ -63,16 +63,23 @@ def read_feed(path: Path) -> Tables:
     """
     archive, tables = Archive(path), Tables()
     root = archive.root_of("stops.txt")
+    _refuse_missing({name.removeprefix(root) for name in archive.names}, path.name)
     for file in FILES:
         if root + file.name in archive.names:
             wanted = {part.name for part in file.fields}
             sheet = read_sheet(file.name, archive.read(root + file.name), wanted)
             tables.sheets[file.name] = sheet
             tables.columns[file.name] = _parse_file(sheet, file, tables.ids)
-        elif file.required:
-            raise SchemaError(f"{file.name} is missing in {path.name}: it is no GTFS feed without it.")
-    _check_whole(tables, path.name)
+    _check_whole(tables)
     return tables
+
+
+def _refuse_missing(names: set[str], archive: str) -> None:
+    for file in FILES:
+        if file.required and file.name not in names:
+            raise SchemaError(f"{file.name} is missing in {archive}: it is no GTFS feed without it.")
+    if not names & set(CALENDARS):
+        raise SchemaError(f"calendar.txt and calendar_dates.txt are missing in {archive}: one of them is due.")
 
 
 def _parse_file(sheet: Sheet, file: File, ids: dict[str, dict[str, int]]) -> dict[str, NDArray[Any]]:
@@ -195,10 +202,8 @@ _KINDS: dict[str, Callable[[Sheet, Field, dict[str, dict[str, int]]], NDArray[An
 }
 
 
-def _check_whole(tables: Tables, name: str) -> None:
+def _check_whole(tables: Tables) -> None:
     """Check what no single column tells."""
-    if not any(file in tables for file in CALENDARS):
-        raise SchemaError(f"calendar.txt and calendar_dates.txt are missing in {name}: one of them is due.")
     for file in ("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt"):
         if not tables.sheets[file].size:
             raise SchemaError(f"{file}, line 2, column {FILES_BY_NAME[file].fields[0].name}: there are no rows.")
