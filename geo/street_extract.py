@@ -77,5 +77,5 @@ def _damage(file: Path) -> Iterator[None]:
     """Name the file in osmium's complaint, which has line and column for XML."""
     try:
         yield
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise SourceError(f"{file.name} is damaged: {str(error).rstrip('.')}.") from error

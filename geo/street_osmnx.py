@@ -11,7 +11,7 @@ import shapely
 from geo.crs import WGS84
 from geo.errors import CrsError, SchemaError
 from geo.sphere import crow_km
-from geo.street_access import NOBODY, TAGS, Access, access_of
+from geo.street_access import BACKWARD, NOBODY, ONE_WAY, TAGS, Access, access_of
 from geo.street_files import check_graphml
 from geo.street_pieces import both_directions, simplify
 from geo.street_table import StreetTable, make_table
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.street_extract import Progress
 
+_BOUND = ONE_WAY | BACKWARD | {"True"}
 _OSMNX_CRS = (WGS84.lower(), "ogc:crs84")
 
 
@@ -136,8 +137,9 @@ def _as_it_is(
 def _access(data: dict[str, Any]) -> Access:
     """Read an edge's tags; where OSMnx joined ways of several kinds, what all of them allow."""
     plain = {key: [str(one) for one in _several(value)] for key, value in data.items() if key in TAGS}
-    # OSMnx turned True what bound wheels, and the edge to the way it may be driven
-    plain["oneway"] = ["yes" if "True" in plain.get("oneway", ()) else one for one in plain.get("oneway", ["no"])][:1]
+    # OSMnx draws every one-way street in the direction of travel, one tagged -1 too, and writes True unless told not to
+    bound = _BOUND.intersection(plain.get("oneway", ()))
+    plain["oneway"] = ["yes" if bound else "no"] if "oneway" in plain else []
     first = {key: values[0] for key, values in plain.items() if values}
     found = [access_of(first)]
     found += [access_of({**first, key: other}) for key, values in plain.items() for other in values[1:]]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import shapely
-from shapely.ops import substring
 
 from geo.model import LngLat
 from geo.search import edge_between, path_to, shortest_paths
@@ -95,6 +93,8 @@ def _draw(net: ModeNet, origin: LngLat, destination: LngLat, way: _Option, edges
 
 
 def _cut(line: NDArray[np.float64], begin: float, end: float) -> NDArray[np.float64]:
-    """Give the part of a line between two shares of its length."""
-    drawn = cast("shapely.LineString", shapely.linestrings(line))
-    return shapely.get_coordinates(substring(drawn, begin, end, normalized=True))
+    """Give the part of a line between two shares of its length in metres."""
+    steps = crow_km(line[:-1], line[1:])
+    along = np.concatenate([[0.0], np.cumsum(steps)]) / max(float(steps.sum()), 1e-9)
+    ends = [[np.interp(share, along, line[:, axis]) for axis in (0, 1)] for share in (begin, end)]
+    return np.vstack([ends[0], line[(along > begin) & (along < end)], ends[1]])

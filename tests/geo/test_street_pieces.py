@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -77,7 +78,7 @@ def test_points_along_a_street_are_no_nodes_and_its_line_keeps_them(tmp_path: Pa
     length = sum(
         osmnx.distance.great_circle(*town.nodes[a][::-1], *town.nodes[b][::-1])
         for refs, _ in town.ways
-        for a, b in zip(refs, refs[1:], strict=False)
+        for a, b in itertools.pairwise(refs)
     )
     assert table.km == pytest.approx(length / 1000, rel=1e-4)
 
