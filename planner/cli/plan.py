@@ -129,7 +129,7 @@ def _weight(text: str) -> tuple[str, float]:
 def _write(found: Plan, fmt: str, output: Path | None, lang: str) -> None:
     content = (plan_table(found) + "\n").encode() if fmt == "table" else render(found, fmt, lang)
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
         return
     write_whole(output, content)
     _note(f"{output} written")

@@ -55,6 +55,9 @@ class Arrays(NamedTuple):
     over_nights: Ints
     over_gain: Floats
     over_yen: Ints
+    least: Ints
+    """(N, T) fewest nights of any stay allowed from a day on; `most` = the most, 0 = none."""
+    most: Ints
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,27 @@ def arrays_of(problem: Problem) -> Arrays:
         legs.end_gain, legs.end_yen, legs.end_nights.astype(np.int64),
         a.astype(np.int64), b.astype(np.int64), legs.nights[a, b].astype(np.int64),
         legs.gain[a, b].astype(np.float64), legs.yen[a, b].astype(np.int64),
+        *nights_allowed(problem.gain, problem.idle_gain),
     )  # fmt: skip
     if problem.budget is not None:
         return x
     return x._replace(**{name: np.zeros_like(getattr(x, name)) for name in x._fields if name.endswith("yen")})
+
+
+@kernel
+def nights_allowed(gain: Floats, idle_gain: Floats) -> tuple[Ints, Ints]:
+    """Give the fewest and most nights allowed from each day on at each node, so that loops can be short."""
+    active, n, days = len(gain), len(gain) + len(idle_gain), gain.shape[1]
+    least, most = np.ones((n, days), np.int64), np.zeros((n, days), np.int64)
+    for m in range(n):
+        for d in range(days):
+            row = gain[m, d] if m < active else idle_gain[m - active, d]
+            for nights in range(1, min(len(row), days - d + 1)):
+                if row[nights] > POSSIBLE:
+                    if most[m, d] == 0:
+                        least[m, d] = nights
+                    most[m, d] = nights
+    return least, most
 
 
 @kernel
@@ -140,7 +160,7 @@ def _stay(x: Arrays, m: int, d: int, leave: Floats, yen_price: float) -> float:
     """Give the best of all stays at m from day d on, and what follows."""
     best = NEVER
     gain, yen = _stays(x, m, d)
-    for nights in range(1, min(len(gain), len(leave) - d)):
+    for nights in range(x.least[m, d], x.most[m, d] + 1):
         best = max(best, gain[nights] - yen_price * yen[nights] + leave[d + nights])
     return best
 
@@ -198,7 +218,7 @@ def forward(x: Arrays, legs: Floats, horizon: int, yen_price: float, visit: Floa
 def _spread(x: Arrays, m: int, d: int, value: float, horizon: int, yen_price: float, leave: Floats) -> None:
     """Carry the value of having arrived at m on day d to the days of leaving it."""
     gain, yen = _stays(x, m, d)
-    for nights in range(1, min(len(gain), horizon + 1 - d)):
+    for nights in range(x.least[m, d], x.most[m, d] + 1):
         leave[d + nights, m] = max(leave[d + nights, m], value + gain[nights] - yen_price * yen[nights])
 
 
@@ -218,7 +238,7 @@ def _nights(x: Arrays, m: int, d: int, yen_price: float, leave: Floats) -> int:
     """Give the best number of nights at m from day d on."""
     gain, yen = _stays(x, m, d)
     best, nights = 2 * NEVER, 1
-    for k in range(1, min(len(gain), len(leave[m]) - d)):
+    for k in range(x.least[m, d], x.most[m, d] + 1):
         value = gain[k] - yen_price * yen[k] + leave[m, d + k]
         if value > best:
             best, nights = value, k

@@ -227,6 +227,9 @@ class State(NamedTuple):
     counts: Ints
 
 
+A_LABEL = 20
+"""Making a label is as much work as looking at this many legs."""
+
 BEST, LOST = 0, 1
 SLOTS, WORK, LABEL = 0, 1, 2
 
@@ -236,12 +239,22 @@ def _room(labels: Labels, state: State, bound: float) -> int:
     """Give a slot for a label that may beat the best; −1 = not worth one, or none left."""
     if bound <= state.highs[BEST] + EPS:
         return -1
+    state.counts[WORK] += A_LABEL
     slot = _slot(labels, state.counts[SLOTS])
     if slot < 0:
         state.highs[LOST] = max(state.highs[LOST], bound)
     elif slot == state.counts[SLOTS]:
         state.counts[SLOTS] += 1
     return slot
+
+
+@kernel
+def _outdone(labels: Labels, pool: Ints, at: int, bound: float, width: int, state: State) -> bool:
+    """Tell whether the only label that a pool of one may hold promises more; saves writing the new one."""
+    if width > 1 or pool[at] < 0 or labels.bound[pool[at]] < bound:
+        return False
+    state.highs[LOST] = max(state.highs[LOST], bound)
+    return True
 
 
 @kernel
@@ -258,14 +271,15 @@ def _go(
     """Extend label i (−1 = the start) to a node, if it may go there and this may still beat the best."""
     if i >= 0 and (_visited(labels, i, node, rules) or _crowded(labels, i, node, rules)):
         return
-    value, yen = gain, fare
+    value, yen, at = gain, fare, day * len(rules.bit) + node
     if i >= 0:
         value, yen = labels.value[i] + gain, labels.yen[i] + fare
-    slot = -1 if yen > rules.budget else _room(labels, state, bound)
+    if yen > rules.budget or _outdone(labels, state.arrivals, at, bound, width, state):
+        return
+    slot = _room(labels, state, bound)
     if slot >= 0:
         _arrive(labels, slot, i, node, day, value, yen, rules, guide)
         labels.bound[slot] = bound
-        at = day * len(rules.bit) + node
         state.highs[LOST] = max(state.highs[LOST], _add(labels, slot, state.arrivals, at, width, rules))
 
 
@@ -300,8 +314,7 @@ def _onward(
 
 @kernel
 def _stay_on(
-    x: Arrays, labels: Labels, i: int, m: int, d: int, horizon: int, width: int, rules: Rules, guide: Guide,
-    state: State,
+    x: Arrays, labels: Labels, i: int, m: int, d: int, width: int, rules: Rules, guide: Guide, state: State
 ) -> None:  # fmt: skip
     """Extend label i, which arrives at node m on day d, by every stay."""
     active = len(x.gain)
@@ -310,10 +323,11 @@ def _stay_on(
     else:
         gains, yens = x.idle_gain[m - active, d], x.idle_yen[m - active, d]
     base = labels.value[i] - labels.paid[i] + guide.constant
-    for nights in range(1, min(len(gains), horizon - d + 1)):
+    for nights in range(x.least[m, d], x.most[m, d] + 1):
         yen = labels.yen[i] + yens[nights]
         bound = base + gains[nights] - guide.yen_price * yen + guide.leave[m, d + nights]
-        if bound <= state.highs[BEST] + EPS:
+        at = (d + nights) * len(rules.bit) + m
+        if bound <= state.highs[BEST] + EPS or _outdone(labels, state.departures, at, bound, width, state):
             continue
         slot = _room(labels, state, bound)
         if slot < 0:
@@ -323,7 +337,6 @@ def _stay_on(
         labels.yen[slot], labels.node[slot], labels.day[slot] = yen, m, d + nights
         labels.stops[slot], labels.parent[slot], labels.bound[slot] = labels.stops[i], i, bound
         labels.worked[slot] = 1 if m < active and rules.worth[m, d, nights] else labels.worked[i]
-        at = (d + nights) * len(rules.bit) + m
         state.highs[LOST] = max(state.highs[LOST], _add(labels, slot, state.departures, at, width, rules))
 
 
@@ -372,7 +385,7 @@ def search(
         for m in range(n):
             i = state.arrivals[d * n + m]
             while i >= 0:
-                if d < horizon and not _spent(state, labels, i, x.gain.shape[2], effort):
-                    _stay_on(x, labels, i, m, d, horizon, width, rules, guide, state)
+                if d < horizon and not _spent(state, labels, i, x.most[m, d], effort):
+                    _stay_on(x, labels, i, m, d, width, rules, guide, state)
                 i = labels.after[i]
     return float(state.highs[BEST]), int(state.counts[LABEL]), float(state.highs[LOST]), int(state.counts[WORK])

@@ -96,7 +96,10 @@ class Ascent:
         self._arrays = arrays_of(self.problem)
         self._at = self.best
         self._stalled = 0
-        self._must = set(self.problem.group[self.problem.must].tolist())
+        numbers = np.arange(len(self.best.group))
+        self._must = np.isin(numbers, self.problem.group[self.problem.must])
+        # nights on the way have no price, so that they can be taken together (coarse.py)
+        self._unpriced = ~np.isin(numbers, self.problem.group[: self.problem.active])
 
     def on(self, problem: Problem) -> Ascent:
         """Go on from the same prices with other nodes."""
@@ -129,8 +132,7 @@ class Ascent:
         p, at = self.problem, self._at
         group = 1.0 - np.bincount(p.group[nodes], minlength=len(at.group)).astype(np.float64)
         free = (at.group <= 0) & (group > 0)
-        free[list(self._must)] = False
-        group[free] = 0.0
+        group[(free & ~self._must) | self._unpriced] = 0.0
         yen = 0.0 if p.budget is None else (p.budget - found.yen) / YEN_UNIT
         stop = float(p.max_stops - len(nodes))
         area = np.zeros(len(at.area))
@@ -146,11 +148,10 @@ class Ascent:
 
     def _moved(self, slack: Multipliers, step: float) -> Multipliers:
         group = self._at.group - step * slack.group
-        kept = np.isin(np.arange(len(group)), list(self._must))
         return replace(
             self._at,
             yen=max(0.0, self._at.yen - step * slack.yen / YEN_UNIT),
-            group=np.where(kept, group, np.maximum(group, 0.0)),
+            group=np.where(self._must, group, np.maximum(group, 0.0)),
             stop=max(0.0, self._at.stop - step * slack.stop),
             area=np.maximum(self._at.area - step * slack.area, 0.0),
         )

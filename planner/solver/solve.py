@@ -1,36 +1,48 @@
 """Solve a Problem: prices, a certificate over all nodes, and hunts that close the gap from both sides.
 
-1. A few subgradient steps on the active nodes, more on the best of them: prices and a guess of the bound.
-2. Hunts among those: a feasible trip.
+1. A few subgradient steps on all nodes (nights on the way taken together), more on the best of them: prices.
+2. A hunt among the best few: a feasible trip.
 3. One programme over all nodes at these prices certifies the bound and drops every node that cannot beat the trip.
 4. On what is left, in turns: hunts above a level close to the bound (a hunt that finds nothing and lost nothing lowers
-   the bound to its level), and more steps.
+   the bound to its level), hunts among the nodes of good trips, and more steps.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.solver.coarse import coarsen
 from planner.solver.dynamic import POSSIBLE, arrays_of
 from planner.solver.hunt import Effort, hunt
 from planner.solver.one_stop import one_stop
-from planner.solver.prices import Ascent, no_prices, nodes_above, through_values
+from planner.solver.prices import Ascent, no_prices, nodes_above, relax, through_values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planner.problem import Problem
-    from planner.solver.dynamic import Floats, Visit
+    from planner.solver.dynamic import Floats, Ints, Visit
     from planner.solver.hunt import Quarry
+    from planner.solver.prices import Multipliers
 
-FIRST_STEPS, MORE_STEPS = 8, 30
-CANDIDATES = 220
-"""Nodes on which prices are refined before the certificate."""
+FIRST_STEPS, MORE_STEPS, STEPS = 4, 30, 20
+"""Subgradient steps on all nodes, on the candidates, and in every round."""
 
-FEW = 60
-"""Nodes among which the first trip is sought."""
+CANDIDATES, FEW = 220, 60
+"""Nodes on which prices are refined before the certificate, and among which the first trip is sought."""
+
+DEAR = (1e-5, 3e-5, 1e-4)
+"""Points a yen that are added where the first trip spent its budget badly."""
+
+SPEED = 50_000_000
+"""Legs a second that a hunt looks at, about: what is left of the time bounds its effort."""
+
+SIMPLE = 3000
+"""Days and nodes left for better trips that are few enough to search all at once."""
 
 PROVEN = 1e-7
 """A gap less than this, absolute, counts as closed."""
@@ -67,61 +79,45 @@ def solve(problem: Problem, limits: Limits) -> Solution:
 
 class _Run:
     def __init__(self, problem: Problem, limits: Limits) -> None:
-        self.problem = problem
-        self.limits = limits
         self.began = time.monotonic()
+        self.problem = problem
+        self.coarse = coarsen(problem)
+        self.limits = limits
         self.visits: tuple[Visit, ...] | None = None
         self.value = POSSIBLE
         self.bound = np.inf
         self.first_ms = 0
         self.rounds = 0
+        self.good: set[int] = set()
+        self.kept = self.coarse.problem
+        self.ascent: Ascent
+        self.through: Floats
 
     def solve(self) -> Solution:
-        whole = self.problem
         self._alone()
-        ascent = self._prices()
-        self._first(ascent)
-        self._dig(ascent, Effort(2, 60_000, 3_000_000), tries=2)
-        arrays = arrays_of(whole)
-        _, _, through = through_values(whole, arrays, ascent.best.on(whole))
-        self._certify(float(through.max(initial=POSSIBLE)))
-        if not self._reachable(through):
-            return Solution(None, POSSIBLE, POSSIBLE, 0, 0)
-        rest = nodes_above(through, self.value)
-        ascent = ascent.on(whole.restrict(rest))
-        effort = Effort(4, 100_000, 5_000_000)
+        self._prices()
+        if self._in_time() or self.visits is None:
+            self._certificate()
         while self._go_on():
             self.rounds += 1
-            ascent.steps(10, self.value, self._in_time)
-            self._certify(ascent.bound)
-            self._dig(ascent, effort, tries=2)
-            effort = Effort(min(effort.width * 2, 256), min(effort.labels * 2, 1_000_000), effort.work * 2)
+            self._round()
         return Solution(self.visits, self.value, self._outward(), self.first_ms, self.rounds)
 
     def _outward(self) -> float:
         """Round the bound up by more than all sums of the programme can err."""
-        return max(self.bound, self.value) + 1e-9 * max(1.0, abs(self.bound)) if self.bound > self.value else self.value
+        if self.bound <= self.value:
+            return self.value
+        return self.bound + 1e-9 * max(1.0, abs(self.bound))
 
     def _in_time(self) -> bool:
         return self.limits.iterations is not None or time.monotonic() - self.began < self.limits.seconds
 
     def _go_on(self) -> bool:
-        if self.bound <= self.value + PROVEN:
+        if self.bound <= self.value + PROVEN or self.bound <= POSSIBLE:
             return False
         if self.limits.iterations is not None:
             return self.rounds < self.limits.iterations
         return self._in_time()
-
-    def _prices(self) -> Ascent:
-        """Find prices on the active nodes, then on the most promising of them."""
-        problem = self.problem.restrict(np.arange(self.problem.active))
-        ascent = Ascent(problem, no_prices(self.problem))
-        ascent.steps(FIRST_STEPS, self.value, self._in_time)
-        _, _, through = through_values(problem, arrays_of(problem), ascent.best.on(problem))
-        best = np.argsort(-through.max(axis=0), kind="stable")[:CANDIDATES]
-        ascent = ascent.on(problem.restrict(np.union1d(best, np.flatnonzero(problem.must))))
-        ascent.steps(MORE_STEPS, self.value, self._in_time)
-        return ascent
 
     def _alone(self) -> None:
         """Begin with the best trip of one stay, where no place must be visited."""
@@ -129,37 +125,122 @@ class _Run:
         if found:
             self.visits, self.value = (found[0],), found[1]
 
-    def _reachable(self, through: Floats) -> bool:
-        """Tell whether some trip exists for each municipality that must be visited, and one at all."""
-        reached = self.problem.group[through.max(axis=0, initial=POSSIBLE) > POSSIBLE]
-        return len(reached) > 0 and bool(np.isin(self.problem.group[self.problem.must], reached).all())
+    def _prices(self) -> None:
+        """Find prices on all nodes, then on the most promising of them; and a first trip."""
+        ascent = Ascent(self.coarse.problem, no_prices(self.problem))
+        ascent.steps(FIRST_STEPS, self.value, self._in_time)
+        self._certify(ascent.bound)
+        self._see(ascent.best)
+        self.ascent = ascent.on(self.coarse.problem.restrict(self._best(CANDIDATES)))
+        self.ascent.steps(MORE_STEPS, self.value, self._in_time)
+        self._first()
 
-    def _first(self, ascent: Ascent) -> None:
-        """Find some trip among the best nodes, whatever it is worth."""
-        problem = ascent.problem
-        _, _, through = through_values(problem, arrays_of(problem), ascent.best.on(problem))
-        best = np.argsort(-through.max(axis=0), kind="stable")[:FEW]
-        few = problem.restrict(np.union1d(best, np.flatnonzero(problem.must)))
-        self._take(hunt(few, ascent.best, POSSIBLE, Effort(1, 100_000, 20_000_000)))
+    def _see(self, prices: Multipliers) -> None:
+        """Look through all kept nodes at some prices: a certificate, and what each day and node is good for."""
+        problem = self.kept
+        _, _, self.through = through_values(problem, arrays_of(problem), prices.on(problem))
+        self._certify(float(self.through.max(initial=POSSIBLE)))
+
+    def _first(self) -> None:
+        """Find some trip among the best few nodes, whatever it is worth."""
+        problem, prices = self.ascent.problem, self.ascent.best
+        _, _, through = through_values(problem, arrays_of(problem), prices.on(problem))
+        few = problem.nodes[np.argsort(-through.max(axis=0), kind="stable")]
+        few = few[few < self.problem.active][:FEW]
+        few = np.union1d(few, np.flatnonzero(self.problem.must))
+        dearer = replace(prices, yen=prices.yen + DEAR[0] * (self.problem.budget is not None))
+        self._hunt(few, dearer, POSSIBLE, Effort(1, 100_000, 10**8))
+        if self.visits is None:
+            self._hunt(self._expand(problem, range(problem.size)), prices, POSSIBLE, Effort(1, 100_000, 2 * 10**8))
+        if self.visits is not None and self.problem.budget is not None:
+            self._thrifty(few, prices)
+
+    def _thrifty(self, few: Ints, prices: Multipliers) -> None:
+        """Hunt again as if yen were dearer: a tight budget may have been spent badly by the first trip."""
+        for yen in (0.0, *DEAR[1:]):
+            if self.value > 0.97 * self.bound or not self._in_time():
+                return
+            dearer = replace(prices, yen=prices.yen + yen)
+            self._hunt(few, dearer, self.value, Effort(1, 100_000, 10**8))
+
+    def _best(self, count: int) -> Ints:
+        """Give the coarse nodes that promise most, the active ones first, and those that must be visited."""
+        top = self.through.max(axis=0)
+        inside = np.flatnonzero(self.kept.nodes < self.problem.active)
+        best = inside[np.argsort(-top[inside], kind="stable")[:count]]
+        idle = np.flatnonzero((self.kept.nodes >= self.problem.active) & (top >= top.max() - PROVEN))
+        chosen: Ints = self.kept.nodes[np.unique(np.concatenate([best, idle, np.flatnonzero(self.kept.must)]))]
+        return chosen
+
+    def _certificate(self) -> None:
+        """Prove the bound over all nodes, and keep those that can still beat the best trip."""
+        self._see(self.ascent.best)
+        if not self._reachable():
+            self.visits, self.value, self.bound = None, POSSIBLE, POSSIBLE
+        self._drop()
+
+    def _drop(self) -> None:
+        """Drop the nodes that cannot beat the best trip, and refine prices on the best of the others."""
+        alive = np.union1d(nodes_above(self.through, self.value), np.flatnonzero(self.kept.must))
+        if not len(alive):
+            self._certify(self.value)
+            return
+        if len(alive) < self.kept.size:
+            self.kept = self.kept.restrict(alive)
+            self.through = self.through[:, alive]
+        self.ascent = self.ascent.on(self.coarse.problem.restrict(self._best(CANDIDATES)))
+
+    def _reachable(self) -> bool:
+        """Tell whether some way leads through each municipality that must be visited, and through one at all."""
+        reached = self.kept.group[self.through.max(axis=0, initial=POSSIBLE) > POSSIBLE]
+        return len(reached) > 0 and bool(np.isin(self.problem.group[self.problem.must], reached).all())
 
     def _certify(self, bound: float) -> None:
         self.bound = min(self.bound, max(bound, self.value))
 
-    def _dig(self, ascent: Ascent, effort: Effort, tries: int) -> None:
+    def _round(self) -> None:
+        """Sharpen the prices, hunt among good nodes, then close to the bound."""
+        width = min(2 ** (self.rounds + 1), 256)
+        self.ascent.steps(STEPS, self.value, self._in_time)
+        self._among_good(width)
+        self._see(self.ascent.best)
+        if self._go_on() or self.limits.iterations is not None:
+            self._dig(Effort(width, min(50_000 * width, 1_000_000), 5_000_000 * width))
+        self._drop()
+
+    def _among_good(self, width: int) -> None:
+        """Hunt among the nodes of the best trip, of relaxed paths and of good trips before."""
+        problem = self.ascent.problem
+        path = relax(problem, arrays_of(problem), self.ascent.best).visits
+        self.good.update(self._expand(problem, [v.node for v in path]).tolist())
+        self.good.update(v.node for v in self.visits or ())
+        nodes = np.union1d(np.array(sorted(self.good), dtype=np.int64), np.flatnonzero(self.problem.must))
+        self._hunt(nodes, self.ascent.best, self.value, Effort(2 * width, 200_000, 20_000_000))
+
+    def _expand(self, problem: Problem, nodes: Iterable[int]) -> Ints:
+        """Give the nodes of the whole problem behind some of a part of the coarse one."""
+        return self.coarse.nodes(problem.nodes[np.array(list(nodes), dtype=np.int64)])
+
+    def _dig(self, effort: Effort) -> None:
         """Hunt above a level close to the bound; further down while nothing is found."""
-        top = min(self.bound, ascent.bound)
-        depth = 0.004 * max(abs(top), 1.0)
-        for _ in range(tries):
+        top, depth = self.bound, 0.004 * max(abs(self.bound), 1.0)
+        if np.count_nonzero(self.through > self.value) <= SIMPLE:
+            depth = np.inf
+        for _ in range(3):
             level = max(self.value, top - depth) if self.visits else POSSIBLE
-            found = hunt(ascent.problem, ascent.best, level, effort)
-            self._take(found)
-            if ascent.problem.size and self.bound < np.inf:
-                self._certify(found.bound)
-            if found.visits is not None or level <= self.value or not self._in_time():
+            nodes = self._expand(self.kept, nodes_above(self.through, level))
+            found = self._hunt(nodes, self.ascent.best, level, effort)
+            self._certify(found.bound)
+            if found.visits is not None or level <= self.value or not self._go_on():
                 return
             depth *= 3
 
-    def _take(self, found: Quarry) -> None:
+    def _hunt(self, nodes: Ints, prices: Multipliers, level: float, effort: Effort) -> Quarry:
+        if level > POSSIBLE and self.limits.iterations is None:
+            left = max(0.05, self.limits.seconds - (time.monotonic() - self.began))
+            effort = replace(effort, work=min(effort.work, round(left * SPEED)))
+        found = hunt(self.problem.restrict(nodes), prices, level, effort)
         if found.visits is not None and found.value > self.value:
             self.visits, self.value = found.visits, found.value
             self.first_ms = self.first_ms or max(1, round((time.monotonic() - self.began) * 1000))
+        return found

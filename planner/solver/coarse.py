@@ -1,0 +1,125 @@
+"""Nights on the way, taken together: one node for neighbours in a prefecture where one could only rest.
+
+A leg to or from such a node is the best of the legs to or from its municipalities, so every trip has an image that is
+worth no less and costs no more: what the programme proves of the coarse problem holds for the whole one, at a third of
+its nodes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.kernel import kernel
+from planner.problem import Legs
+from planner.stay_values import NEVER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.problem import Problem
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+
+NEAR = -0.15
+"""Neighbours are at most this far apart, in points: an hour or two, a thousand yen or two."""
+
+
+@dataclass(frozen=True)
+class Coarse:
+    """A coarse problem; `image[m]` is the coarse node of node m."""
+
+    problem: Problem
+    image: Ints
+
+    def nodes(self, kept: Ints) -> Ints:
+        """Give all nodes of the whole problem whose image is kept."""
+        return np.flatnonzero(np.isin(self.image, kept))
+
+
+def coarsen(problem: Problem) -> Coarse:
+    """Merge neighbours among the nodes that are only nights on the way; those of night journeys stay apart."""
+    active, legs, days = problem.active, problem.legs, problem.days
+    leaders = lead(problem.area[active:], legs.gain[active:, active:], _by_night(legs)[active:])
+    keys, first, number = np.unique(leaders, return_index=True, return_inverse=True)
+    image = np.concatenate([np.arange(active), active + number.astype(np.int64)])
+    n = active + len(keys)
+    gain, yen, nights = merge(image, n, legs.gain, legs.yen, legs.nights)
+    idle_gain = np.full((len(keys), days, problem.idle_gain.shape[2]), NEVER)
+    idle_yen = np.full(idle_gain.shape, np.iinfo(np.int32).max, np.int32)
+    np.maximum.at(idle_gain, number, problem.idle_gain)
+    np.minimum.at(idle_yen, number, problem.idle_yen)
+    together = replace(
+        problem,
+        group=np.concatenate([problem.group[:active], problem.group[active:][first]]),
+        area=np.concatenate([problem.area[:active], problem.area[active:][first]]),
+        idle_gain=idle_gain,
+        idle_yen=idle_yen,
+        legs=Legs(
+            gain,
+            yen,
+            nights,
+            *merge_ends(image, n, legs.start_gain, legs.start_yen, legs.start_nights),
+            *merge_ends(image, n, legs.end_gain, legs.end_yen, legs.end_nights),
+            legs.direct,
+        ),
+        must=np.concatenate([problem.must[:active], np.zeros(len(keys), np.bool_)]),
+        nodes=np.arange(n),
+    )
+    return Coarse(together, image)
+
+
+def _by_night(legs: Legs) -> NDArray[np.bool_]:
+    """Tell which nodes have a leg that crosses midnight."""
+    between = (legs.nights > 0).any(axis=0) | (legs.nights > 0).any(axis=1)
+    return np.asarray(between | (legs.start_nights > 0) | (legs.end_nights > 0))
+
+
+@kernel
+def lead(area: Ints, gain: Floats, alone: NDArray[np.bool_]) -> Ints:
+    """Give each node the first node before it of its prefecture that is near both ways, or itself."""
+    leader = np.arange(len(area))
+    for i in range(len(area)):
+        for j in range(i):
+            near = gain[i, j] > NEAR and gain[j, i] > NEAR
+            if leader[j] == j and area[j] == area[i] and near and not alone[i] and not alone[j]:
+                leader[i] = j
+                break
+    return leader
+
+
+@kernel
+def merge(
+    image: Ints, n: int, gain: Floats, yen: NDArray[np.int32], nights: NDArray[np.uint8]
+) -> tuple[Floats, NDArray[np.int32], NDArray[np.uint8]]:
+    """Give the best gain and fewest yen between coarse nodes; merged nodes have no nights on the way."""
+    best, least, over = np.full((n, n), NEVER), np.zeros((n, n), np.int32), np.zeros((n, n), np.uint8)
+    for i in range(len(image)):
+        for j in range(len(image)):
+            if gain[i, j] <= NEVER:
+                continue
+            a, b = image[i], image[j]
+            least[a, b] = yen[i, j] if best[a, b] <= NEVER else min(least[a, b], yen[i, j])
+            best[a, b] = max(best[a, b], gain[i, j])
+            over[a, b] = nights[i, j]
+    return best, least, over
+
+
+@kernel
+def merge_ends(
+    image: Ints, n: int, gain: Floats, yen: NDArray[np.int32], nights: NDArray[np.uint8]
+) -> tuple[Floats, NDArray[np.int32], NDArray[np.uint8]]:
+    """Give the same for legs from the start or to the end."""
+    best, least, over = np.full(n, NEVER), np.zeros(n, np.int32), np.zeros(n, np.uint8)
+    for i in range(len(image)):
+        if gain[i] <= NEVER:
+            continue
+        a = image[i]
+        least[a] = yen[i] if best[a] <= NEVER else min(least[a], yen[i])
+        best[a] = max(best[a], gain[i])
+        over[a] = nights[i]
+    return best, least, over
