@@ -128,7 +128,7 @@ export class Asking {
     if (!(error instanceof Problem)) this.form.error("form", text("error.network"));
     else if (error.body.error === "unknown_place") this.unknownPlace(error.body);
     else if (error.body.field) this.form.error(error.body.field, this.reason(error));
-    else this.form.error("form", named("problem", error.body.error ?? "") !== error.body.error ? text(`problem.${error.body.error}`) : error.message);
+    else this.form.error("form", boot.texts[`problem.${error.body.error}`] ?? error.message);
     this.form.focusError();
     announce(text("error.form"));
   }

@@ -1,4 +1,4 @@
-/** Finer outlines for a near look: the municipalities in view are fetched once, at the middle level of detail. */
+/** Finer outlines for a near look: the municipalities in view are fetched once, in full detail. */
 
 import { get } from "./api.js";
 import { boot } from "./boot.js";
@@ -19,7 +19,7 @@ export function startDetail(map, byCode, changed) {
   const refine = async (bbox) => {
     if (asked.has(bbox)) return;
     asked.add(bbox);
-    const found = await get(`${boot.urls.region}?bbox=${bbox}`).catch(() => null);
+    const found = await get(`${boot.urls.region}?bbox=${bbox}&level=full`).catch(() => null);
     if (!found) {
       asked.delete(bbox);
       return;

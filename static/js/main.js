@@ -35,6 +35,15 @@ function startForm() {
   return { asking: new Asking(form), use };
 }
 
+/** The other language opens on the same month, place and trip. */
+function startLanguage() {
+  const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[data-language]"));
+  if (!link || boot.readonly) return;
+  link.addEventListener("click", () => {
+    link.search = location.search;
+  });
+}
+
 /** @param {string} message */
 function sayOnMap(message) {
   const note = byId("map-note");
@@ -49,6 +58,7 @@ async function showShared() {
 
 async function start() {
   state.month = Number(/** @type {HTMLInputElement} */ (byId("month")).value);
+  startLanguage();
   startTips();
   startSheet();
   startAnswer();

@@ -47,7 +47,7 @@ function createMap() {
     .addTo(map);
   const limit = () => map.setMinZoom(Math.min(LEAST_ZOOM, Math.floor(4 * map.getBoundsZoom(BOUNDS, true)) / 4));
   map.on("resize", limit);
-  map.fitBounds(COUNTRY, room(map));
+  map.fitBounds(COUNTRY, map.getSize().x > 700 ? { padding: [0, 8] } : room(map));
   limit();
   return map;
 }
@@ -66,7 +66,12 @@ class Land {
     this.season = season;
     /** @type {Map<string, any>} */
     this.byCode = new Map();
-    this.fills = [css("--land"), ...steps(state.month)];
+    this.waiting = false;
+    /** @type {string[]} */
+    this.fills = [];
+    this.inkColour = "";
+    this.lineColour = "";
+    this.pick();
     this.layer = L.geoJSON(overview, {
       renderer: L.canvas({ padding: 0.3, tolerance: 2 }),
       smoothFactor: 0.8,
@@ -89,9 +94,9 @@ class Land {
   style(code) {
     const fill = this.fills[level(this.demand(code), this.season.breaks)];
     this.lined = this.showsLines();
-    if (code === state.place) return { fillColor: fill, fillOpacity: 1, color: css("--ink"), weight: 2.5, opacity: 1 };
+    if (code === state.place) return { fillColor: fill, fillOpacity: 1, color: this.inkColour, weight: 2.5, opacity: 1 };
     // below that zoom the line has the fill's own colour: it only closes the hairline between neighbours
-    return { fillColor: fill, fillOpacity: 1, color: this.lined ? css("--municipality-line") : fill, weight: this.lined ? 0.5 : 0.7, opacity: 1 };
+    return { fillColor: fill, fillOpacity: 1, color: this.lined ? this.lineColour : fill, weight: this.lined ? 0.5 : 0.7, opacity: 1 };
   }
 
   /** @param {string} code @param {any} polygon */
@@ -112,9 +117,27 @@ class Land {
     return node;
   }
 
+  /** Read the colours once for all polygons. */
+  pick() {
+    this.fills = [css("--land"), ...steps(state.month, state.plan ? RECEDED : 1)];
+    this.inkColour = css("--ink");
+    this.lineColour = css("--municipality-line");
+  }
+
+  /** Repaint after the next frame: the slider's own answer comes first. */
+  repaintSoon() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.waiting = false;
+        this.repaint();
+      }),
+    );
+  }
+
   repaint() {
-    const recede = state.plan ? RECEDED : 1;
-    this.fills = [css("--land"), ...steps(state.month, recede)];
+    this.pick();
     this.layer.setStyle((/** @type {any} */ feature) => this.style(feature.id));
     const chosen = state.place && this.byCode.get(state.place);
     if (chosen) chosen.bringToFront();
@@ -159,7 +182,7 @@ export async function startMap(season) {
   const ground = drawBorders(map, overview, borders, neighbours);
   const land = new Land(map, overview, season);
   startDetail(map, land.byCode, ground.near);
-  on(["month", "place", "plan"], () => land.repaint());
+  on(["month", "place", "plan"], () => land.repaintSoon());
   on(["place"], (now, from) => now.place && from !== "map" && land.byCode.has(now.place) && showPlace(map, land.byCode.get(now.place)));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     land.repaint();

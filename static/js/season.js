@@ -1,6 +1,6 @@
 /** The year's demand: colours of the seasons, the month slider and the wave in its track. */
 
-import { boot, text } from "./boot.js";
+import { text } from "./boot.js";
 import { byId, svg } from "./dom.js";
 import { monthName } from "./format.js";
 import { on, set, state } from "./store.js";
@@ -89,17 +89,11 @@ function say(layer) {
   byId("month").setAttribute("aria-valuetext", name.textContent);
 }
 
-/** Keep the month in the address, and in the language link. */
+/** Keep the month in the address, so that a link leads back to it. */
 function keepInAddress() {
   const address = new URL(location.href);
   address.searchParams.set("month", String(state.month));
   history.replaceState(history.state, "", address);
-  const other = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[data-language]"));
-  if (other && !boot.readonly) {
-    const link = new URL(other.href);
-    link.search = address.search;
-    other.href = link.href;
-  }
 }
 
 /** @param {SeasonLayer} layer */

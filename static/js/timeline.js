@@ -9,7 +9,10 @@ import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
 
 const PX_PER_DAY = 7;
+const LABEL = 136;
 const SHORTEST = 60;
+/** Pixels that "12 nights" needs. */
+const ROOM = boot.lang === "ja" ? 34 : 54;
 
 /** @typedef {{first: number, last: number}} Range days since 1970, `last` excluded */
 
@@ -72,10 +75,10 @@ function windowBars(window, lane, lanes, range) {
   return bars;
 }
 
-/** @param {import("./types.js").Stay} stay @param {number} at @param {import("./types.js").Leg} leg @param {Range} range */
-function row(stay, at, leg, range) {
+/** @param {import("./types.js").Stay} stay @param {number} at @param {import("./types.js").Leg} leg @param {Range} range @param {number} perDay px */
+function row(stay, at, leg, range, perDay) {
   const label = `${at + 1} ${placeName(stay.municipality)}, ${date(stay.arrive)} – ${date(stay.depart)}, ${count("nights", stay.nights)}`;
-  const bar = el("button", { type: "button", class: `bar stay ${stay.role}`, "aria-label": label, "aria-pressed": "false", onclick: () => set({ stay: at, leg: null }, "timeline") }, el("span", { text: stay.nights > 3 ? count("nights", stay.nights) : stay.nights }));
+  const bar = el("button", { type: "button", class: `bar stay ${stay.role}`, "aria-label": label, "aria-pressed": "false", onclick: () => set({ stay: at, leg: null }, "timeline") }, el("span", { text: stay.nights * perDay > ROOM ? count("nights", stay.nights) : stay.nights }));
   const track = el("div", { class: "track" }, ...stay.demand.flatMap((window, lane) => windowBars(window, lane, stay.demand.length, range)), lay(bar, range, dayNumber(stay.arrive), dayNumber(stay.depart)));
   if (leg.segments.length && dayNumber(leg.date) > range.first) {
     const mark = el("span", { class: "hop", "aria-hidden": "true" }, modeIcon(patternOf(mainSegment(leg.segments).mode)));
@@ -88,10 +91,12 @@ function row(stay, at, leg, range) {
 /** @param {import("./types.js").Itinerary} trip @param {number[]} wave */
 function draw(trip, wave) {
   const range = rangeOf(trip);
-  const grid = el("div", { class: "gantt" }, el("div", { class: "row head" }, el("span", { class: "row-label" }), axis(range, wave)), ...trip.stays.map((stay, at) => row(stay, at, trip.legs[at], range)));
-  grid.style.minWidth = `${(range.last - range.first) * PX_PER_DAY + 110}px`;
-  byId("timeline-scroll").replaceChildren(grid);
+  const days = range.last - range.first;
   byId("timeline").hidden = false;
+  const perDay = Math.max(PX_PER_DAY, (byId("timeline-scroll").clientWidth - LABEL) / days);
+  const grid = el("div", { class: "gantt" }, el("div", { class: "row head" }, el("span", { class: "row-label" }), axis(range, wave)), ...trip.stays.map((stay, at) => row(stay, at, trip.legs[at], range, perDay)));
+  grid.style.minWidth = `${days * PX_PER_DAY + LABEL}px`;
+  byId("timeline-scroll").replaceChildren(grid);
 }
 
 /** @param {string} from */

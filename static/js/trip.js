@@ -12,8 +12,17 @@ import { on, set, state } from "./store.js";
 
 const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** @param {number} nights @returns {number} radius, px; 12 keeps the target at 24 */
-export const discRadius = (nights) => Math.round(Math.min(20, 10.5 + 1.6 * Math.sqrt(nights)));
+/** Keeps the target at 24 px. */
+const LEAST_RADIUS = 12;
+
+/** @param {number} nights @returns {number} radius, px */
+export const discRadius = (nights) => Math.round(Math.min(20, LEAST_RADIUS - 1.5 + 1.6 * Math.sqrt(nights)));
+
+/** Whether so many discs cover each other that their sizes must give way. @param {{x: number, y: number, r: number}[]} discs */
+function isCrowded(discs) {
+  const pairs = discs.flatMap((a, at) => discs.slice(at + 1).filter((b) => Math.hypot(a.x - b.x, a.y - b.y) < a.r + b.r));
+  return pairs.length > discs.length;
+}
 
 /** @param {string} pattern */
 export function modeIcon(pattern) {
@@ -155,9 +164,7 @@ class TripLayer {
   disc(stay, at) {
     const r = discRadius(stay.nights);
     const leader = el("i", { class: "leader" });
-    const face = el("span", { class: `disc ${stay.role}`, text: at + 1 });
-    face.style.width = face.style.height = `${2 * r}px`;
-    const node = el("span", { class: "disc-holder" }, leader, face);
+    const node = el("span", { class: "disc-holder" }, leader, el("span", { class: `disc ${stay.role}`, text: at + 1 }));
     const [lng, lat] = stay.lnglat;
     const marker = L.marker([lat, lng], { icon: L.divIcon({ html: node, className: "disc-pin", iconSize: [2 * r, 2 * r] }), riseOnHover: true, keyboard: true });
     const label = `${at + 1} ${placeName(stay.municipality)}, ${date(stay.arrive)} – ${date(stay.depart)}, ${count("nights", stay.nights)}`;
@@ -191,10 +198,13 @@ class TripLayer {
 
   /** Keep discs from covering each other, and icons from covering discs. */
   arrange() {
-    const points = this.discs.map(({ marker, r }) => ({ ...xy(this.map.latLngToContainerPoint(marker.getLatLng())), r }));
+    const sized = this.discs.map(({ marker, r }) => ({ ...xy(this.map.latLngToContainerPoint(marker.getLatLng())), r }));
+    const points = isCrowded(sized) ? sized.map((point) => ({ ...point, r: LEAST_RADIUS })) : sized;
     const drawn = spread(points);
     this.discs.forEach(({ node }, at) => {
       const [dx, dy] = [drawn[at].x - points[at].x, drawn[at].y - points[at].y];
+      const face = /** @type {HTMLElement} */ (node.lastElementChild);
+      face.style.width = face.style.height = `${2 * points[at].r}px`;
       node.style.transform = `translate(${dx.toFixed(1)}px, ${dy.toFixed(1)}px)`;
       const leader = /** @type {HTMLElement} */ (node.firstElementChild);
       const length = Math.hypot(dx, dy);

@@ -129,17 +129,19 @@ def test_what_was_typed_is_kept_and_the_field_says_what_is_wrong(visit):
     assert page.locator("#f-from-error").is_hidden()
 
 
-def test_an_impossible_budget_is_explained_and_mended_by_one_button(visit):
+def test_an_impossible_wish_is_explained_and_mended_by_one_button(visit):
     page = visit("/ja/").page
     page.fill("#f-days", "20")
     page.click(".more > summary")
-    page.fill("#f-budget", "500")
+    page.fill("#f-budget", "2000")
     page.click("form#plan [type=submit]")
     page.wait_for_selector("body[data-state=infeasible]", timeout=PLAN_MS)
     assert "予算" in page.inner_text("#infeasible-binding")
+    assert page.evaluate("document.activeElement.id") == "infeasible-title"
     page.click("#infeasible-relaxation button")
     planned(page)
-    assert int(page.input_value("#f-budget")) > 500
+    assert stays_of(page)
+    assert int(page.input_value("#f-budget")) > 2000
 
 
 def test_the_main_way_by_keyboard_alone(visit):
