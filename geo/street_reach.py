@@ -33,6 +33,7 @@ HOLE_SQUARE_METRES = 60_000.0
 
 SMOOTH_METRES = 15.0
 DECIMALS = 5
+GRID = 10.0**-DECIMALS
 
 
 def isochrones(net: StreetNet, origin: LngLat) -> dict[str, dict[str, Any]]:
@@ -61,9 +62,11 @@ def reach(net: ModeNet, origin: LngLat, minutes: Sequence[float]) -> list[shapel
     for limit in minutes:
         lines = [*_covered(net, arrival, limit, plane), *_first_steps(net, footholds, limit, plane)]
         drawn = shapely.union_all(shapely.buffer(np.array([shapely.Point(0, 0), *lines]), BESIDE_METRES, quad_segs=3))
-        smooth = shapely.simplify(_fill(drawn), SMOOTH_METRES)
-        shapes.append(shapely.union(smooth, shapes[-1]) if shapes else smooth)
-    return [plane.globe_shape(shape) for shape in shapes]
+        # each on one grid of degrees: rounding later moves nothing, so each stays valid and inside the next
+        smooth = shapely.make_valid(shapely.simplify(_fill(drawn), SMOOTH_METRES))
+        area = shapely.set_precision(plane.globe_shape(smooth), GRID)
+        shapes.append(shapely.union(area, shapes[-1], grid_size=GRID) if shapes else area)
+    return shapes
 
 
 def _arrival(net: ModeNet, footholds: list[Foothold], limit: float) -> NDArray[np.float64]:

@@ -109,7 +109,7 @@ def test_more_points_than_fit_are_refused(file: Path, town, monkeypatch: pytest.
 def test_more_streets_than_fit_are_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     streets = read_osm(file, "xml", EVERYWHERE, still)
     monkeypatch.setattr(street_osm, "MOST_STREET_POINTS", 10)
-    with pytest.raises(SourceError, match="南砺市 has .* 10 fit into memory"):
+    with pytest.raises(SourceError, match=r"南砺市 has .* 10 fit into memory"):
         pieces_within(streets, EVERYWHERE, "南砺市")
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVERYWHERE = shapely.box(136, 36, 138, 38)
-ROUNDING = 1.5e-5
-"""Degrees by which rounding may part two lines that were one."""
+ROUNDING = 1e-5
+"""Degrees by which a line between two points of the grid may pass a third one."""
 
 
 @pytest.fixture(scope="module")
