@@ -142,7 +142,9 @@ def _ride(
     if before is None or after is None:
         return False
     leaves = (found.leaves - before.minutes * 60) // 60 * 60
-    if leaves < (trip.now if trip.leaves is not None else FIRST_LEAVE + start):
+    if trip.leaves is not None and leaves < trip.now:
+        return False
+    if trip.leaves is None and not FIRST_LEAVE <= leaves - start < DAY:
         return False
     ends_at = -(-found.arrives // 60) * 60 + after.minutes * 60
     trip.beds += tuple((r.departs, r.arrives) for r in found.rides if r.arrives - r.departs >= NIGHT_RIDE)

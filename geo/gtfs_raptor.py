@@ -131,33 +131,36 @@ def _first_trip(depart, begin, count, ready):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _mark(stop, marked, marks, count):  # type: ignore[no-untyped-def]
-    if not marked[stop]:
-        marked[stop] = True
-        marks[count] = stop
-        count += 1
-    return count
+def _half(marks):  # type: ignore[no-untyped-def]
+    return len(marks) // 2
 
 
 @njit(cache=True, nogil=True)
-def _sow(seeds, seconds, first, marked, marks):  # type: ignore[no-untyped-def]
+def _mark(stop, marks):  # type: ignore[no-untyped-def]
+    """Add a stop to a set: its members, then a flag for each stop, then how many there are."""
+    if not marks[_half(marks) + stop]:
+        marks[_half(marks) + stop] = 1
+        marks[marks[-1]] = stop
+        marks[-1] += 1
+
+
+@njit(cache=True, nogil=True)
+def _sow(seeds, seconds, first, marks):  # type: ignore[no-untyped-def]
     """Mark the stops that are reached earlier than known."""
-    count = 0
     for q in range(len(seeds)):
         if seconds[q] < first[seeds[q]]:
             first[seeds[q]] = seconds[q]
-            count = _mark(seeds[q], marked, marks, count)
-    return count
+            _mark(seeds[q], marks)
 
 
 @njit(cache=True, nogil=True)
-def _gather(calls, marked, marks, count, begins_at, queue):  # type: ignore[no-untyped-def]
+def _gather(calls, marks, begins_at, queue):  # type: ignore[no-untyped-def]
     """Queue the routes that call at marked stops, each from the first such stop; unmark them."""
     calls_ptr, call_route, call_at = calls
     queued = 0
-    for q in range(count):
+    for q in range(marks[-1]):
         stop = marks[q]
-        marked[stop] = False
+        marks[_half(marks) + stop] = 0
         for c in range(calls_ptr[stop], calls_ptr[stop + 1]):
             r = call_route[c]
             if begins_at[r] < 0:
@@ -165,12 +168,16 @@ def _gather(calls, marked, marks, count, begins_at, queue):  # type: ignore[no-u
                 queued += 1
             if begins_at[r] < 0 or call_at[c] < begins_at[r]:
                 begins_at[r] = call_at[c]
+    marks[-1] = 0
     return queued
 
 
 @njit(cache=True, nogil=True)
-def _scan(k, r, first, lines, slack, known, marked, marks, count):  # type: ignore[no-untyped-def]
-    """Ride route r from its n-th stop on, always in the earliest trip that can be caught."""
+def _scan(k, r, first, lines, slack, known, marks, fresh):  # type: ignore[no-untyped-def]
+    """Ride route r from its n-th stop on, always in the earliest trip that can be caught.
+
+    A ride that is late for a stop but the first by vehicle still counts: only who came by vehicle may walk on.
+    """
     stop_ptr, stops, flags, trip_ptr, time_ptr, arrive, depart = lines
     best, ride, walked, (by_route, by_trip, by_board, by_alight) = known
     start, m = stop_ptr[r], trip_ptr[r + 1] - trip_ptr[r]
@@ -179,51 +186,51 @@ def _scan(k, r, first, lines, slack, known, marked, marks, count):  # type: igno
         stop, row = stops[start + i], time_ptr[r] + i * m
         if trip < m and flags[start + i] & ALIGHT:
             there = arrive[row + trip] + slack[1][r]
-            if there < best[k, stop]:
-                best[k, stop] = ride[k, stop] = there
+            if there < ride[k, stop]:
+                ride[k, stop] = there
                 by_route[k, stop], by_trip[k, stop] = r, trip
                 by_board[k, stop], by_alight[k, stop] = boarded, i
-                walked[k, stop] = -1
-                count = _mark(stop, marked, marks, count)
+                _mark(stop, fresh)
+                if there < best[k, stop]:
+                    best[k, stop], walked[k, stop] = there, -1
+                    _mark(stop, marks)
         if flags[start + i] & BOARD and best[k - 1, stop] < NEVER:
             earlier = _first_trip(depart, row, trip, best[k - 1, stop] + slack[0][r])
             if earlier < trip:
                 trip, boarded = earlier, i
-    return count
 
 
 @njit(cache=True, nogil=True)
-def _walk(k, walks, known, marked, marks, count):  # type: ignore[no-untyped-def]
+def _walk(k, walks, known, marks, fresh):  # type: ignore[no-untyped-def]
     """Walk on from the stops that vehicles reached in this round."""
     walk_ptr, walk_stop, walk_seconds = walks
     best, ride, walked = known[0], known[1], known[2]
-    for q in range(count):
-        stop = marks[q]
+    for q in range(fresh[-1]):
+        stop = fresh[q]
+        fresh[_half(fresh) + stop] = 0
         for w in range(walk_ptr[stop], walk_ptr[stop + 1]):
             other, there = walk_stop[w], ride[k, stop] + walk_seconds[w]
             if there < best[k, other]:
-                best[k, other] = there
-                walked[k, other] = stop
-                count = _mark(other, marked, marks, count)
-    return count
+                best[k, other], walked[k, other] = there, stop
+                _mark(other, marks)
+    fresh[-1] = 0
 
 
 @njit(cache=True, nogil=True)
 def _search(seeds, seconds, lines, slack, calls, walks, known):  # type: ignore[no-untyped-def]
-    best = known[0]
+    best, ride = known[0], known[1]
     rounds, size, routes = best.shape[0] - 1, best.shape[1], len(lines[0]) - 1
-    marked, marks = np.zeros(size, dtype=np.bool_), np.empty(size, dtype=np.int32)
+    # reached in the round before; reached by vehicle in this one
+    marks, fresh = np.zeros(2 * size + 1, dtype=np.int32), np.zeros(2 * size + 1, dtype=np.int32)
     begins_at, queue = np.full(routes, -1, dtype=np.int32), np.empty(routes, dtype=np.int32)
-    count = _sow(seeds, seconds, best[0], marked, marks)
+    _sow(seeds, seconds, best[0], marks)
     for k in range(1, rounds + 1):
         # row 1 keeps to those who ride: where one walked to already, a timetable may still be wanted
         if k > 1:
             best[k] = np.minimum(best[k], best[k - 1])
-        queued = _gather(calls, marked, marks, count, begins_at, queue)
-        count = 0
-        for q in range(queued):
-            r = queue[q]
-            first = begins_at[r]
-            begins_at[r] = -1
-            count = _scan(k, r, first, lines, slack, known, marked, marks, count)
-        count = _walk(k, walks, known, marked, marks, count)
+            ride[k] = np.minimum(ride[k], ride[k - 1])
+        for q in range(_gather(calls, marks, begins_at, queue)):
+            first = begins_at[queue[q]]
+            begins_at[queue[q]] = -1
+            _scan(k, queue[q], first, lines, slack, known, marks, fresh)
+        _walk(k, walks, known, marks, fresh)

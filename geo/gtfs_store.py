@@ -9,8 +9,10 @@ import shutil
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo.cache import load, save
-from geo.errors import GeoError, SourceError
+from geo.errors import SourceError
 from geo.gtfs_calendar import Calendar
 from geo.gtfs_fares import FareRules
 from geo.gtfs_feed import Feed, compile_feed
@@ -107,14 +109,8 @@ def _arrays(feed: Feed) -> dict[str, Any]:
         for field in fields(kind):
             if field.name != "count":
                 arrays[f"{part}.{field.name}"] = getattr(getattr(feed, part), field.name)
-    arrays["calendar.count"] = _counted(feed)
+    arrays["calendar.count"] = np.array([feed.calendar.count], dtype=np.int32)
     return arrays
-
-
-def _counted(feed: Feed) -> Any:
-    import numpy as np
-
-    return np.array([feed.calendar.count], dtype=np.int32)
 
 
 def open_feed(folder: Path) -> Feed:
@@ -146,7 +142,7 @@ def open_feed(folder: Path) -> Feed:
             **{name: arrays[name] for name in _ARRAYS},
             **parts,
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise SourceError(f"The feed {folder.name} cannot be read ({error}): import it again, or remove it.") from error
 
 
@@ -156,7 +152,7 @@ def list_feeds(folder: Path) -> list[FeedInfo]:
     for path in feed_folders(folder):
         try:
             found.append(_info(path.name, load(path)[1]))
-        except (OSError, ValueError, KeyError, TypeError, GeoError):
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
             continue
     return found
 

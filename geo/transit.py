@@ -164,17 +164,18 @@ def land_around(data_dir: Path, points: NDArray[np.float64]) -> Land:
 
 
 def _expired(opened: _Opened, average: Journey, date: dt.date) -> list[str]:
-    """Name the feeds that would serve a part of the journey, were the date within their calendar."""
-    rides = [part for part in average.segments if part.mode not in ON_FOOT and len(part.path) > 1]
-    ends = np.array([part.path[i] for part in rides for i in (0, -1)], dtype=np.float64).reshape(-1, 2)
+    """Name the feeds that would serve the journey or a ride of it, were the date within their calendar."""
+    rides = [(part.path[0], part.path[-1]) for part in average.segments if part.mode not in ON_FOOT and part.path]
+    if rides:
+        rides.append((average.segments[0].path[0], average.segments[-1].path[-1]))
+    ends = np.array(rides, dtype=np.float64).reshape(-1, 2)
     notes = []
     for feed in opened.feeds:
         if feed.runs_on(date):
             continue
-        modes = {mode for _, _, mode in feed.routes}
         near = np.zeros(len(ends), dtype=np.bool_)
         near[neighbours(ends, feed.points, 1, SERVED_KM)[0]] = True
-        if any(near[2 * i] and near[2 * i + 1] and part.mode in modes for i, part in enumerate(rides)):
+        if near.reshape(-1, 2).all(axis=1).any():
             notes.append(
                 f"{feed.name}の時刻表は{feed.first.isoformat()}から{feed.last.isoformat()}までのもので、"
                 "この日は平均の所要時間で示します。"

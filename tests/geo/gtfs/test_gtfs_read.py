@@ -18,11 +18,26 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("stop_times.txt", "8:20:00,8:21:00", "-1:20:00,8:21:00", "stop_times.txt, line 3, column arrival_time: '-1:20"),
+        (
+            "stop_times.txt",
+            "8:20:00,8:21:00",
+            "-1:20:00,8:21:00",
+            "stop_times.txt, line 3, column arrival_time: '-1:20",
+        ),
         ("stop_times.txt", "8:20:00,8:21:00", "8:21:00,8:20:00", "stop_times.txt, line 3, column departure_time"),
         ("stop_times.txt", "8:40:00,8:40:00", "8:10:00,8:10:00", "stop_times.txt, line 4, column arrival_time"),
-        ("stop_times.txt", "8:00:00,8:00:00", ",", "stop_times.txt, line 2, column departure_time: the time is missing"),
-        ("stop_times.txt", "t1,8:40", "t9,8:40", "stop_times.txt, line 4, column trip_id: 't9' is an id that trips.trip_id"),
+        (
+            "stop_times.txt",
+            "8:00:00,8:00:00",
+            ",",
+            "stop_times.txt, line 2, column departure_time: the time is missing",
+        ),
+        (
+            "stop_times.txt",
+            "t1,8:40",
+            "t9,8:40",
+            "stop_times.txt, line 4, column trip_id: 't9' is an id that trips.trip_id",
+        ),
         ("stop_times.txt", ",b,2", ",x,2", "stop_times.txt, line 3, column stop_id: 'x' is an id that stops.stop_id"),
         ("stop_times.txt", ",b,2", ",b,1", "stop_times.txt, line 3, column stop_sequence"),
         ("stop_times.txt", ",b,2", ",b,-2", "stop_times.txt, line 3, column stop_sequence: '-2'"),
