@@ -16,6 +16,7 @@ from geo.errors import GeoError
 from geo.gtfs_day import build_day
 from geo.gtfs_hubs import link_hubs
 from geo.gtfs_join import Around, timetabled
+from geo.gtfs_raptor import earliest
 from geo.gtfs_rides import Teller
 from geo.gtfs_static import ON_FOOT
 from geo.gtfs_stops import join_stops
@@ -109,6 +110,14 @@ class Timetables:
             if self._state[0] != changed:
                 self._state = (changed, _open_all(self._folder, self._data_dir, static))
             return self._state[1]
+
+
+def rehearse(stored: Path) -> None:
+    """Search a stored feed once: that compiles the kernels, so that the first person who asks need not wait."""
+    feed = open_feed(stored)
+    stops = join_stops([feed], lambda points: np.zeros(len(points), dtype=np.int32))
+    modes = {mode for _, _, mode in feed.routes}
+    earliest(build_day([feed], stops.first, feed.first, modes), stops, 0, 0)
 
 
 @dataclass(frozen=True)

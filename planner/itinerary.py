@@ -116,6 +116,7 @@ def _priced(found: Journey, a: Municipality, b: Municipality, date: dt.date, peo
         basis=found.basis,
         segments=found.segments,
         departs=found.departs,
+        notes=found.notes,
     )
 
 

@@ -152,6 +152,8 @@ class Leg:
     segments: tuple[Segment, ...]
     departs: dt.datetime | None = None
     """Aware; known only where the basis is a timetable of that day."""
+    notes: tuple[str, ...] = ()
+    """What a traveller should know of it, in Japanese sentences: a timetable that has run out, …"""
 
 
 @dataclass(frozen=True, slots=True)

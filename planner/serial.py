@@ -195,6 +195,7 @@ def _leg_to_json(leg: Leg) -> Json:
         "origin": municipality_to_json(leg.origin),
         "destination": municipality_to_json(leg.destination),
         **({"departs": leg.departs.isoformat()} if leg.departs else {}),
+        **({"notes": list(leg.notes)} if leg.notes else {}),
     }
 
 
@@ -212,7 +213,8 @@ def _leg(data: Mapping[str, Any]) -> Leg:
         co2_kg=data["co2_kg"],
         basis=data["basis"],
         segments=tuple(segment_from_json(segment) for segment in data["segments"]),
-        departs=dt.datetime.fromisoformat(data["departs"]) if "departs" in data else None,
+        departs=_moment(data.get("departs")),
+        notes=tuple(data.get("notes", ())),
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from geo.errors import SchemaError, SourceError
 from geo.gtfs_store import FeedInfo, import_feed, list_feeds, remove_feed
+from geo.transit import rehearse
 from planner import config
 from planner.cli.columns import columns
 from planner.errors import InvalidRequest
@@ -36,7 +37,9 @@ def gtfs(file: Path | None, name: str | None, listing: bool, remove: str | None)
     folder = config.feeds_dir()
     try:
         if file is not None:
-            _imported(import_feed(file, folder, name))
+            info = import_feed(file, folder, name)
+            rehearse(folder / info.id)
+            _imported(info)
         elif remove is not None:
             remove_feed(folder, remove)
             click.echo(f"Removed {remove}.", err=True)

@@ -65,6 +65,7 @@ function legBlock(leg, at) {
     button,
     el("p", { class: "leg-date", text: date(leg.date) }),
     el("ol", { class: "segments" }, ...leg.segments.map(segmentItem)),
+    ...(leg.notes ?? []).map((note) => el("p", { class: "basis", lang: "ja", text: note })),
     el("p", { class: "basis" }, `${text("basis.label")} ${basisText(leg.basis)} · ${text("co2", { kg: number(leg.co2_kg, 1) })}`),
   );
   details.addEventListener("toggle", () => {
