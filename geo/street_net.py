@@ -106,9 +106,7 @@ class ModeNet:
         usable = np.isfinite(self.minutes)
         length = np.bincount(part_of[usable], weights=table.metres[usable], minlength=part.max(initial=0) + 1)
         edges = np.flatnonzero(usable & ((table.modes & WALK) > 0) & (length[part_of] >= LEAST_METRES))
-        counts = np.diff(table.shape_start)
-        every = shapely.linestrings(self._plane.flat(table.shape), indices=np.repeat(np.arange(len(counts)), counts))
-        return shapely.STRtree(np.asarray(every)[edges]), edges
+        return shapely.STRtree(table.lines(edges, self._plane.flat)), edges
 
     def part(self, edge: int, begin: float, end: float | None) -> float:
         """Minutes over an edge from one metre to another, None for its end."""

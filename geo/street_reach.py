@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -56,17 +57,26 @@ def reach(net: ModeNet, origin: LngLat, minutes: Sequence[float]) -> list[shapel
     footholds = net.footholds(origin)
     if not footholds:
         return []
-    arrival = _arrival(net, footholds, max(minutes))
     plane = Plane(origin.lng, origin.lat)
-    shapes: list[shapely.Geometry] = []
-    for limit in minutes:
-        lines = [*_covered(net, arrival, limit, plane), *_first_steps(net, footholds, limit, plane)]
-        drawn = shapely.union_all(shapely.buffer(np.array([shapely.Point(0, 0), *lines]), BESIDE_METRES, quad_segs=3))
+    begin = _arrival(net, footholds, max(minutes))[net.table.tail]
+    complete = begin + net.minutes
+    streets: shapely.Geometry = shapely.Point(0, 0).buffer(BESIDE_METRES)
+    areas: list[shapely.Geometry] = []
+    for before, limit in pairwise([-1.0, *minutes]):
+        fresh = _once(net, np.flatnonzero((complete > before) & (complete <= limit)))
+        streets = _widen([streets], net.table.lines(fresh, plane.flat))
+        parts = [*_begun(net, begin, complete, limit, plane), *_first_steps(net, footholds, limit, plane)]
+        drawn = _widen([streets], np.array(parts, dtype=object))
         # each on one grid of degrees: rounding later moves nothing, so each stays valid and inside the next
         smooth = shapely.make_valid(shapely.simplify(_fill(drawn), SMOOTH_METRES))
         area = shapely.set_precision(plane.globe_shape(smooth), GRID)
-        shapes.append(shapely.union(area, shapes[-1], grid_size=GRID) if shapes else area)
-    return shapes
+        areas.append(shapely.union(area, areas[-1], grid_size=GRID) if areas else area)
+    return areas
+
+
+def _widen(areas: list[shapely.Geometry], lines: NDArray[np.object_]) -> shapely.Geometry:
+    """Add the land beside lines to areas."""
+    return shapely.union_all([*areas, *shapely.buffer(lines, BESIDE_METRES, quad_segs=3)])
 
 
 def _arrival(net: ModeNet, footholds: list[Foothold], limit: float) -> NDArray[np.float64]:
@@ -81,24 +91,22 @@ def _arrival(net: ModeNet, footholds: list[Foothold], limit: float) -> NDArray[n
     return np.asarray((cost + np.array(rest)[:, None]).min(axis=0))
 
 
-def _covered(net: ModeNet, arrival: NDArray[np.float64], limit: float, plane: Plane) -> list[shapely.Geometry]:
-    """Edges as far along as time allows."""
+def _once(net: ModeNet, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of the two directions of a street, keep one."""
     table = net.table
-    begin = arrival[table.tail]
-    edges = np.flatnonzero((begin < limit) & np.isfinite(net.minutes))
-    share = np.minimum((limit - begin[edges]) / net.minutes[edges], 1.0)
-    kept = _once(net, edges, share >= 1)
-    return [_part(table.line(edge), 0.0, float(end), plane) for edge, end in zip(edges[kept], share[kept], strict=True)]
-
-
-def _once(net: ModeNet, edges: NDArray[np.int64], whole: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Of streets covered whole in both directions, keep one; of others, both ends."""
-    table = net.table
-    tail, head = table.tail[edges[whole]], table.head[edges[whole]]
-    metres = np.round(table.metres[edges[whole]]).astype(np.int64)
+    tail, head = table.tail[edges], table.head[edges]
+    metres = np.round(table.metres[edges]).astype(np.int64)
     key = np.column_stack([np.minimum(tail, head), np.maximum(tail, head), metres])
-    _, first = np.unique(key, axis=0, return_index=True)
-    return np.concatenate([np.flatnonzero(whole)[first], np.flatnonzero(~whole)])
+    return edges[np.unique(key, axis=0, return_index=True)[1]]
+
+
+def _begun(
+    net: ModeNet, begin: NDArray[np.float64], complete: NDArray[np.float64], limit: float, plane: Plane
+) -> list[shapely.Geometry]:
+    """Streets that are not covered to their end, as far along as time allows."""
+    edges = np.flatnonzero((begin < limit) & (complete > limit) & np.isfinite(net.minutes))
+    share = (limit - begin[edges]) / net.minutes[edges]
+    return [_part(net.table.line(int(edge)), 0.0, float(end), plane) for edge, end in zip(edges, share, strict=True)]
 
 
 def _first_steps(net: ModeNet, footholds: list[Foothold], limit: float, plane: Plane) -> list[shapely.Geometry]:
@@ -113,8 +121,7 @@ def _first_steps(net: ModeNet, footholds: list[Foothold], limit: float, plane: P
 
 
 def _part(line: NDArray[np.float64], begin: float, end: float, plane: Plane) -> shapely.Geometry:
-    flat = cast("shapely.LineString", shapely.linestrings(plane.flat(line)))
-    return flat if begin <= 0 and end >= 1 else substring(flat, begin, end, normalized=True)
+    return substring(cast("shapely.LineString", shapely.linestrings(plane.flat(line))), begin, end, normalized=True)
 
 
 def _fill(shape: shapely.Geometry) -> shapely.Geometry:

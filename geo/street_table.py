@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -64,6 +65,16 @@ class StreetTable:
         """Give the line of an edge, lng/lat."""
         return self.shape[self.shape_start[edge] : self.shape_start[edge + 1]]
 
+    def lines(
+        self, edges: NDArray[np.int64], lay: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    ) -> NDArray[np.object_]:
+        """Give the lines of edges as geometries, their points laid as `lay` does."""
+        counts = np.diff(self.shape_start)[edges]
+        points = _runs(self.shape_start[:-1][edges], counts)
+        return np.asarray(
+            shapely.linestrings(lay(self.shape[points]), indices=np.repeat(np.arange(len(edges)), counts)), dtype=object
+        )
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Give the parts by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -89,8 +100,7 @@ def make_table(
     order = order[modes[order] > 0]
     counts = np.diff(shape_start)[order]
     starts = np.concatenate([[0], np.cumsum(counts)])
-    # positions of the kept lines' points, line after line
-    points = np.repeat(shape_start[:-1][order] - starts[:-1], counts) + np.arange(starts[-1])
+    points = _runs(shape_start[:-1][order], counts)
     indptr = np.concatenate([[0], np.cumsum(np.bincount(tail[order], minlength=len(lnglat)))])
     return StreetTable(
         np.ascontiguousarray(lnglat, dtype=np.float64),
@@ -102,3 +112,9 @@ def make_table(
         starts.astype(np.int32),
         np.ascontiguousarray(shape[points], dtype=np.float64),
     )
+
+
+def _runs(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[np.int64]:
+    """Positions of lines' points, line after line: `counts` numbers from each of `starts` on."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
