@@ -55,7 +55,7 @@ function createMap() {
 /** The parts of the map that search, slider and buttons do not cover. @param {any} map */
 export function room(map) {
   const wide = map.getSize().x > 700;
-  return wide ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [24, 60], paddingBottomRight: [24, byId("season").offsetHeight + 50] };
+  return wide ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [24, 60], paddingBottomRight: [24, byId("season").offsetHeight + 72] };
 }
 
 /** The choropleth: one polygon a municipality. */
