@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 GIB, MIB = 2**30, 2**20
 
-MOST_BYTES = {"xml": 16 * GIB, "pbf": 1 * GIB, "graphml": 250 * MIB}
+MOST_BYTES = {"xml": 16 * GIB, "pbf": 1 * GIB, "graphml": 80 * MIB}
 """XML and PBF are read piece by piece, so time bounds them: about ten minutes. GraphML is held in memory as a whole:
 this much of it needs 2 GB (docs/BENCHMARKS.md, Streets)."""
+
+MOST_PARTS = 450_000
+"""Nodes and edges of a GraphML file: the same 2 GB, for a file that says little of each."""
 
 LONGEST_TEXT = 100_000
 """Characters of one GraphML value: the longest line of a street is far below."""
@@ -108,7 +111,7 @@ def check_graphml(file: Path, progress: Callable[[int], object]) -> None:
     SourceError
         With file and line, when it is not.
     """
-    parser, length = _parser(file.name), 0
+    parser, length, parts = _parser(file.name), 0, 0
 
     def count(text: str) -> None:
         nonlocal length
@@ -118,9 +121,12 @@ def check_graphml(file: Path, progress: Callable[[int], object]) -> None:
                 f"{file.name}, line {parser.CurrentLineNumber}: a value is longer than a street's can be."
             )
 
-    def begin(_: str, __: object) -> None:
-        nonlocal length
+    def begin(element: str, _: object) -> None:
+        nonlocal length, parts
         length = 0
+        parts += element.endswith(("node", "edge"))
+        if parts > MOST_PARTS:
+            raise SourceError(f"{file.name} has more than the {MOST_PARTS:,} nodes and edges that fit into memory.")
 
     parser.CharacterDataHandler = count
     parser.StartElementHandler = begin

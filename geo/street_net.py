@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CYCLE_KMH = 15.0
 """An everyday bicycle, lights included."""
 
+TOWN_KMH = 20.0
+"""By car in a town, to guess how far a way may go; the ways themselves use each street's speed."""
+
 SNAP_METRES = 800.0
 """A point farther from every street has no way."""
 
@@ -65,6 +68,7 @@ class ModeNet:
         self.table = table
         self.bit = MODES[mode]
         self._kmh = {"walk": WALK_KMH, "cycle": CYCLE_KMH}.get(mode)
+        self.kmh = self._kmh or TOWN_KMH
 
     @cached_property
     def minutes(self) -> NDArray[np.float64]:

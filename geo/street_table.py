@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,7 +47,7 @@ class StreetTable:
     shape_start: NDArray[np.int32]
     shape: NDArray[np.float64]
 
-    @property
+    @cached_property
     def tail(self) -> NDArray[np.int32]:
         """Where each edge begins."""
         return np.repeat(np.arange(len(self.lnglat), dtype=np.int32), np.diff(self.indptr))

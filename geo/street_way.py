@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from geo.street_net import Foothold, ModeNet
 
 
+_WINDING, _SPARE_MINUTES = 3.0, 10.0
+
+
 class StreetWay(NamedTuple):
     """A way over streets."""
 
@@ -42,15 +45,25 @@ def find_way(net: ModeNet, origin: LngLat, destination: LngLat) -> StreetWay | N
     starts, ends = net.footholds(origin), net.footholds(destination)
     if not starts or not ends:
         return None
+    guess = float(crow_km(origin, destination)) / net.kmh * 60 * _WINDING + _SPARE_MINUTES
+    # most ways end near; a way longer than the guess may not be the quickest, so then all is searched
+    for limit in (guess, np.inf):
+        best, before = _search(net, starts, ends, limit)
+        if best.minutes <= limit and np.isfinite(best.minutes):
+            return _draw(net, origin, destination, best, _edges(net, best, before))
+    return None
+
+
+def _search(
+    net: ModeNet, starts: list[Foothold], ends: list[Foothold], limit: float
+) -> tuple[_Option, NDArray[np.int32]]:
+    """Find the best of all pairs of first and last streets, and the nodes before each on the ways from its head."""
     heads = np.unique([net.table.head[start.edge] for start in starts])
-    cost, before = shortest_paths(net.graph, heads)
+    cost, before = shortest_paths(net.graph, heads, limit=limit)
     row = {int(head): i for i, head in enumerate(heads)}
     costs = {start: cost[row[int(net.table.head[start.edge])]] for start in starts}
     best = min(_options(net, costs, ends), key=lambda option: option.minutes)
-    if not np.isfinite(best.minutes):
-        return None
-    edges = _edges(net, best, before[row[int(net.table.head[best.start.edge])]])
-    return _draw(net, origin, destination, best, edges)
+    return best, before[row[int(net.table.head[best.start.edge])]]
 
 
 def _options(net: ModeNet, costs: dict[Foothold, NDArray[np.float64]], ends: list[Foothold]) -> Iterator[_Option]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, current_app, url_for
+from shapely.geometry import shape
 
 from geo.geojson import collection
+from geo.layers import Layers
 from geo.street_reach import MINUTES, REACH_MODES
 from geo.street_store import read_town
 from planner import config
@@ -14,6 +16,7 @@ from planner.errors import UnknownPlace
 from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
 from planner.web.paging import one_of
+from planner.web.reach_map import reach_map
 
 if TYPE_CHECKING:
     from geo.street_store import TownStreets
@@ -43,6 +46,16 @@ def isochrone_url(code: str) -> str:
     """Give the address of a municipality's isochrones, to which `?mode=` may be added; empty where there are none."""
     town = read_town(config.instance_dir(), code)
     return url_for("streets_api.isochrone", code=code) if town is not None and town.isochrones else ""
+
+
+@bp.app_template_global()
+def reach_of(code: str) -> dict[str, Any] | None:
+    """Give a municipality's page the drawings of its isochrones and their source; None where there are none."""
+    town = read_town(config.instance_dir(), code)
+    if town is None or not town.isochrones:
+        return None
+    land = state.derived("layers", lambda _: Layers(current_app.config["DATA_DIR"])).municipality(code, "mid")
+    return {"drawings": reach_map(town, shape(land["geometry"])), **town.about}
 
 
 def _feature(town: TownStreets, mode: str, minutes: str) -> dict[str, Any]:

@@ -104,6 +104,18 @@ def test_a_value_that_would_burst_is_refused(tmp_path: Path) -> None:
         check_graphml(file, lambda _: None)
 
 
+def test_more_nodes_than_fit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(street_files, "MOST_PARTS", 3)
+    for count in (3, 4):
+        text = b"<graphml><graph>" + b'<node id="1"/>' * (count - 1) + b"<edge/></graph></graphml>"
+        file = put(tmp_path, text, "town.graphml")
+        if count == 3:
+            check_graphml(file, lambda _: None)
+        else:
+            with pytest.raises(SourceError, match=r"town\.graphml has more than the 3 nodes and edges"):
+                check_graphml(file, lambda _: None)
+
+
 def test_every_byte_of_a_whole_graphml_is_counted(tmp_path: Path) -> None:
     counted: list[int] = []
     check_graphml(put(tmp_path, GRAPHML), counted.append)

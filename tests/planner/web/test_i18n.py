@@ -25,6 +25,7 @@ GROUPS += (
     "calendar",
     "form",
     "error_page",
+    "reach",
 )
 """Keys that are put together from a group and a word of the data."""
 

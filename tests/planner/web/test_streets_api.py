@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 import shapely
 from shapely.geometry import shape
 
 from geo import streets
 from geo.store import read_municipalities
+from geo.street_store import read_town
 from planner import config
+from planner.web.reach_map import reach_map
 
 ADDRESS = "/api/v1/layers/isochrone/16210"
 
@@ -84,3 +89,37 @@ def test_an_instance_without_streets(client, instance):
     assert response.status_code == 404
     assert "sasurai data import osm" in response.get_json()["detail"]
     assert not instance.exists()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ja", ["60分以内", "自転車で"]), ("en", ["Within 60 min", "By bicycle"])])
+def test_its_page_draws_the_areas_and_says_their_size(client, imported, lang, words):
+    page = client.get(f"/{lang}/places/16210").get_data(as_text=True)
+    for word in (*words, "OpenStreetMap", ADDRESS):
+        assert word in page
+    drawings = re.findall(r"<svg .*?</svg>", page, flags=re.DOTALL)
+    assert len(drawings) == 2
+    for drawing in drawings:
+        root = ElementTree.fromstring(drawing)
+        west, north, width, height = (float(part) for part in root.get("viewBox").split())
+        paths = [element.get("d") for element in root.iter("path")]
+        assert len(paths) == 5
+        points = re.findall(r"(-?\d+) (-?\d+)", "".join(paths[1:4]))
+        assert len(points) > 30
+        assert all(west <= int(x) <= west + width and north <= int(y) <= north + height for x, y in points)
+        assert 'style="' not in drawing
+
+
+def test_a_page_without_streets_has_no_drawing(client, instance):
+    assert "<svg viewBox" not in client.get("/ja/places/13101").get_data(as_text=True)
+
+
+def test_a_drawing_has_north_up_and_tells_areas(imported, instance):
+    town = read_town(instance, "16210")
+    walk, cycle = reach_map(town, shapely.Point(imported.lnglat).buffer(0.1))
+    assert (walk["mode"], cycle["mode"]) == ("walk", "cycle")
+    assert [area["minutes"] for area in walk["areas"]] == [60, 30, 15]
+    sizes = [area["km2"] for area in walk["areas"]]
+    assert sizes == sorted(sizes, reverse=True)
+    # fifteen minutes on foot are 1.1 km: along streets, far less than the circle
+    assert 0.1 < sizes[-1] < 3.9
+    assert walk["scale"]["km"] <= float(walk["box"].split()[2]) / 3000
