@@ -29,7 +29,7 @@ REACH_MODES = {"walk": WALK_KMH, "cycle": CYCLE_KMH}
 BESIDE_METRES = 70.0
 """Land so near to a street that is reached counts as reached."""
 
-HOLE_SQUARE_METRES = 60_000.0
+HOLE_SQUARE_METRES = 100_000.0
 """Smaller holes, blocks of houses, are filled."""
 
 SMOOTH_METRES = 15.0

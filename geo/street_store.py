@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.model import LngLat
+    from geo.street_way import StreetWay
 
 FOLDER = "streets"
 CREDIT = "© OpenStreetMap contributors"
@@ -116,11 +117,16 @@ def _folder(root: Path, code: str) -> Path:
     return root / FOLDER / code
 
 
-def street_minutes(root: Path, code: str, origin: LngLat, destination: LngLat, mode: str) -> float | None:
-    """Tell the minutes by `walk`, `cycle` or `car` between two points of a municipality over its imported streets.
+def street_way(root: Path, code: str, origin: LngLat, destination: LngLat, mode: str) -> StreetWay | None:
+    """Find the way by `walk`, `cycle` or `car` between two points of a municipality over its imported streets.
 
     None where no streets were imported, a point lies off them, or nothing joins the two: then an average must do.
     """
     town = read_town(root, code)
-    way = None if town is None else find_way(town.net.mode(mode), origin, destination)
+    return None if town is None else find_way(town.net.mode(mode), origin, destination)
+
+
+def street_minutes(root: Path, code: str, origin: LngLat, destination: LngLat, mode: str) -> float | None:
+    """Tell the minutes of `street_way`."""
+    way = street_way(root, code, origin, destination, mode)
     return None if way is None else way.minutes

@@ -26,7 +26,7 @@ def reach_map(town: TownStreets, land: shapely.Geometry) -> list[dict[str, Any]]
     Returns
     -------
     list of dict, one a mode
-        mode; box (the viewBox, metres east and south of the office); land, areas (minutes, km2, path) as SVG paths;
+        mode; box (the viewBox, metres east and south of the office); border, areas (minutes, km2, path) as SVG paths;
         pen (the width of a line); scale (km, x, y, length of its bar)
     """
     plane = Plane(*town.about["origin"])
@@ -40,12 +40,12 @@ def _drawing(mode: str, areas: dict[str, Any], plane: Plane, land: shapely.Geome
     room = max(east - west, north - south) * ROOM
     west, south, east, north = west - room, south - 2 * room, east + room, north + room
     width = east - west
-    near = shapely.clip_by_rect(land, west, south, east, north)
+    border = shapely.clip_by_rect(shapely.boundary(land), west, south, east, north)
     km = next((km for km in reversed(SCALES_KM) if km * 1000 <= width / 3), SCALES_KM[0])
     return {
         "mode": mode,
         "box": f"{west:.0f} {-north:.0f} {width:.0f} {north - south:.0f}",
-        "land": _path(near),
+        "border": "".join(f"M{_points(line)}" for line in shapely.get_parts(border)),
         "areas": [
             {"minutes": minutes, "km2": float(shapely.area(area)) / 1e6, "path": _path(area)}
             for minutes, area in shapes
@@ -62,6 +62,6 @@ def _path(area: shapely.Geometry) -> str:
     return "".join(f"M{_points(ring)}Z" for ring in rings)
 
 
-def _points(ring: shapely.Geometry) -> str:
-    points = np.round(shapely.get_coordinates(ring)[:-1]).astype(int)
+def _points(line: shapely.Geometry) -> str:
+    points = np.round(shapely.get_coordinates(line)).astype(int)
     return "L".join(f"{x} {-y}" for x, y in points.tolist())
