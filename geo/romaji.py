@@ -49,5 +49,4 @@ def romaji_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     key = re.sub(r"[^a-z]", "", decomposed)
     key = re.sub(r"m(?=[bmp])", "n", key)
-    key = re.sub(r"oh(?![aiueo])", "o", key)
-    return re.sub(r"(?<=o)[ou]+|(?<=u)u+", "", key)
+    return re.sub(r"(?<=u)u+", "", re.sub(r"o(?:[ou]|h(?![aiueo]))+", "o", key))

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Error, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -90,3 +98,29 @@ class StreetTown:
 def street_town() -> type[StreetTown]:
     """What lays out made-up towns."""
     return StreetTown
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser of the machine, else Playwright's own; a test fails where there is none."""
+    with sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, BROWSERS)), None)
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=list(BROWSER_ARGUMENTS))
+        except Error:
+            pytest.fail("No browser: install chromium, or run `playwright install chromium`.", pytrace=False)
+        yield browser
+        browser.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,19 +13,7 @@ import urllib.request
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()", "serve")
 START_SECONDS = 600
 """A first start builds the travel matrices."""
@@ -64,19 +51,6 @@ def wait_until_ready(address, process, log):
     pytest.fail(
         f"the server did not become ready:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}", pytrace=False
     )
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A browser of the machine, else Playwright's own; the test fails where there is none."""
-    with sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, BROWSERS)), None)
-        try:
-            browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        except Error:
-            pytest.fail("No browser: install chromium, or run `playwright install chromium`.", pytrace=False)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -2,27 +2,14 @@
 
 import html
 import re
-import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from planner import config
 from planner.errors import DatasetMissing
 from planner.render import map as trip_map
 from planner.render.formats import render
 from planner.render.land import land
-
-BROWSER_ARGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def test_nothing_in_the_file_is_fetched(trip):
@@ -74,24 +61,15 @@ def test_land_is_every_prefecture():
     assert {f"{number:02d}" for number in range(1, 48)} <= codes
 
 
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGS)
-        yield instance
-        instance.close()
-
-
 @pytest.fixture
-def opened(browser, trip, tmp_path):
+def opened(chromium, trip, tmp_path):
     """Open the file in a page without network; give the page and what it asked for or complained about."""
     contexts = []
 
     def open_file(plan=trip, width=1280, **options):
         file = tmp_path / "trip.html"
         file.write_bytes(render(plan, "html"))
-        context = browser.new_context(viewport={"width": width, "height": 800}, offline=True, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 800}, offline=True, **options)
         contexts.append(context)
         page, asked, complaints = context.new_page(), [], []
         page.on("request", lambda request: asked.append(request.url))
