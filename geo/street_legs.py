@@ -1,0 +1,132 @@
+"""The first and last kilometres of a journey over imported streets, in place of averages over crow distances."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geo.journeys import nights_of
+from geo.model import NO_NIGHT, LngLat
+from geo.sphere import crow_km
+from geo.street_net import DETOUR
+from geo.street_store import read_town
+from geo.street_way import find_way
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.fares import FareTables
+    from geo.model import Journey, Segment
+    from geo.street_net import ModeNet, StreetNet
+    from geo.street_way import StreetWay
+
+ACCESS = {"walk": "walk", "taxi": "car"}
+"""Segments that are nothing but access, and what they use of a street."""
+
+END_KM = 6.0
+"""So far from its ends a drive keeps to the streets; beyond, main roads are known well enough."""
+
+JOIN_MINUTES = 1.5
+"""A main road's point this near to a street, in minutes on foot, lies on it."""
+
+SIMPLIFY_DEGREES = 0.00005
+
+
+def by_streets(journey: Journey, root: Path, origin: str | None, destination: str | None, fares: FareTables) -> Journey:
+    """Lead a journey's first and last segments over the streets of the municipalities where it begins and ends.
+
+    Parameters
+    ----------
+    journey : Journey
+    root : Path
+        The instance folder.
+    origin, destination : str or None
+        Five-digit codes; None where an end is no municipality. Where no streets were imported nothing changes.
+    fares : FareTables
+        Prices taxis by their true kilometres.
+    """
+    segments = list(journey.segments)
+    for code, first in ((origin, True), (destination, False)):
+        town = read_town(root, code) if code and segments else None
+        if town is not None:
+            at = 0 if first else len(segments) - 1
+            segments[at] = _led(segments[at], town.net, fares, first=first)
+    changes = [(new, old) for new, old in zip(segments, journey.segments, strict=True) if new is not old]
+    return _with(journey, tuple(segments), changes) if changes else journey
+
+
+def _with(journey: Journey, segments: tuple[Segment, ...], changes: list[tuple[Segment, Segment]]) -> Journey:
+    """Put segments into a journey and bring its sums up to date."""
+    minutes = journey.minutes + sum(new.minutes - old.minutes for new, old in changes)
+    overnight = np.array([0 if journey.nights == NO_NIGHT else journey.nights])
+    return replace(
+        journey,
+        minutes=minutes,
+        nights=int(nights_of(np.array([minutes]), overnight)[0]),
+        fare_jpy=journey.fare_jpy + sum((new.fare_jpy or 0) - (old.fare_jpy or 0) for new, old in changes),
+        km=round(journey.km + sum(new.km - old.km for new, old in changes), 1),
+        co2_kg=round(journey.co2_kg + sum(new.co2_kg - old.co2_kg for new, old in changes), 2),
+        segments=segments,
+    )
+
+
+def _led(segment: Segment, net: StreetNet, fares: FareTables, *, first: bool) -> Segment:
+    """Lead one segment over streets, as far as they know the way; else give it back."""
+    if len(segment.path) < 2:
+        return segment
+    if segment.mode in ACCESS:
+        way = find_way(net.mode(ACCESS[segment.mode]), segment.path[0], segment.path[-1])
+        return segment if way is None else _access(segment, way, fares)
+    return _drive(segment, net.mode("car"), first=first) if segment.mode == "car" else segment
+
+
+def _access(segment: Segment, way: StreetWay, fares: FareTables) -> Segment:
+    yen = segment.fare_jpy
+    if segment.mode == "taxi" and yen is not None:
+        yen = int(fares.yen_by_km[fares.system("taxi"), int(np.ceil(way.km))])
+    return _changed(replace(segment, fare_jpy=yen), way.minutes, way.km, way.path)
+
+
+def _drive(segment: Segment, net: ModeNet, *, first: bool) -> Segment:
+    """Replace the part of a drive between its end and the last main road's point that lies on these streets."""
+    path = segment.path if first else segment.path[::-1]
+    join = _join(net, path)
+    ends = (path[0], path[join]) if first else (path[join], path[0])
+    way = find_way(net, *ends) if join else None
+    if way is None:
+        return segment
+    legs = crow_km(path[:join], path[1 : join + 1])
+    # the first step is the connector that ties an office to the main road
+    km = min(segment.km, float(legs.sum() + legs[0] * (DETOUR - 1)))
+    minutes = segment.minutes * km / max(segment.km, 0.1)
+    rest = path[join + 1 :]
+    points = (*way.path, *rest) if first else (*rest[::-1], *way.path)
+    return _changed(segment, segment.minutes - minutes + way.minutes, segment.km - km + way.km, points)
+
+
+def _join(net: ModeNet, path: tuple[LngLat, ...]) -> int:
+    """Find the last point, from the first on, that lies on a street not farther than END_KM; 0 where there is none."""
+    join = 0
+    for i, point in enumerate(path[1:], 1):
+        if float(crow_km(path[0], point)) > END_KM:
+            break
+        footholds = net.footholds(point)
+        if not footholds:
+            break
+        if footholds[0].minutes <= JOIN_MINUTES:
+            join = i
+    return join
+
+
+def _changed(segment: Segment, minutes: float, km: float, path: tuple[LngLat, ...]) -> Segment:
+    line = shapely.get_coordinates(shapely.LineString(path).simplify(SIMPLIFY_DEGREES))
+    return replace(
+        segment,
+        minutes=max(1, round(minutes)),
+        km=round(km, 1),
+        co2_kg=round(segment.co2_kg * km / max(segment.km, 0.1), 2),
+        path=tuple(LngLat(round(lng, 5), round(lat, 5)) for lng, lat in line.tolist()),
+    )
