@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import NoFeasibleItinerary
-from planner.model import DEFAULT_MODES, MODES
+from planner.model import DEFAULT_MODES, MODES, PACE_MIN_NIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 ENOUGH = 3
 """Constraints named; more would not help and would take time."""
+
+PATIENCE = 4.0
+"""Seconds after which what was found has to do."""
 
 _SAYINGS = {
     "budget": "The budget is too small for any trip",
@@ -45,21 +49,38 @@ def explain_infeasible(
     cheapest : callable
         Gives the yen of the cheapest trip of one stay, whatever the budget; None where there is none.
     """
+    began = time.monotonic()
     binding: list[str] = []
     smallest: dict[str, object] | None = None
     for field, steps in _relaxations(request, cheapest):
-        for told, changed in steps:
-            if feasible(_quick(changed)):
-                binding.append(field)
-                smallest = smallest or {"field": field, "value": told}
-                break
-        if len(binding) == ENOUGH:
+        told = _least(steps, feasible) if steps else None
+        if told:
+            binding += [field] * (field not in binding)
+            smallest = smallest or {"field": field, "value": told[0]}
+        if len(binding) == ENOUGH or time.monotonic() - began > PATIENCE:
             break
     if not binding:
         several = "No single change makes a trip possible: several constraints bind together."
         return NoFeasibleItinerary(several, ["several"])
     value = (smallest or {}).get("value")
     return NoFeasibleItinerary(f"{_SAYINGS[binding[0]]}; try {binding[0]} {_said(value)}.", binding, smallest)
+
+
+Steps = list[tuple[object, "TripRequest"]]
+
+
+def _least(steps: Steps, feasible: Feasible) -> tuple[object] | None:
+    """Find the first step that has a trip, by halving: whatever a smaller relaxation allows, a larger one does."""
+    low, high = 0, len(steps) - 1
+    if not feasible(_quick(steps[high][1])):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        if feasible(_quick(steps[middle][1])):
+            high = middle
+        else:
+            low = middle + 1
+    return (steps[low][0],)
 
 
 def _said(value: object) -> str:
@@ -72,36 +93,34 @@ def _quick(request: TripRequest) -> TripRequest:
     return replace(request, alternatives=0, seconds=0.5, iterations=1)
 
 
-def _relaxations(
-    request: TripRequest, cheapest: Callable[[TripRequest], int | None]
-) -> Iterator[tuple[str, Iterator[tuple[object, TripRequest]]]]:
+def _relaxations(request: TripRequest, cheapest: Callable[[TripRequest], int | None]) -> Iterator[tuple[str, Steps]]:
     """Give, for each constraint that is set, ever larger relaxations of it."""
     r = request
     if r.budget_jpy is not None:
         least = cheapest(replace(r, budget_jpy=None)) or 0
-        steps = [
-            b for b in (-(-least // 100) * 100, *(r.budget_jpy * f for f in (2, 4, 8, 16, 64))) if b > r.budget_jpy
-        ]
-        yield "budget", ((b, replace(r, budget_jpy=b)) for b in steps)
+        budgets = {-(-least // 100) * 100, *(max(r.budget_jpy, 1000) * f for f in (2, 3, 4, 6, 8, 12, 16, 32, 64))}
+        yield "budget", [(b, replace(r, budget_jpy=b)) for b in sorted(budgets) if b > r.budget_jpy]
+    yield "max_leg_hours", [(h, replace(r, max_leg_hours=h)) for h in _LONGER if h > r.max_leg_hours]
+    yield "days", [(d, replace(r, days=d)) for d in _more_days(r.days)]
     if r.min_nights is not None or r.pace != "fast":
-        yield "min_nights", ((n, replace(r, min_nights=n)) for n in (3, 2, 1) if n < (r.min_nights or 7))
-    if r.max_nights < 60:
-        yield "max_nights", ((n, replace(r, max_nights=n)) for n in (14, 30, 60) if n > r.max_nights)
-    yield "days", ((d, replace(r, days=d)) for d in _more_days(r.days))
-    yield "max_leg_hours", ((h, replace(r, max_leg_hours=h)) for h in (12.0, 24.0, 48.0) if h > r.max_leg_hours)
-    wider = (m for m in (DEFAULT_MODES, MODES) if set(m) > set(r.modes))
-    yield "modes", ((list(m), replace(r, modes=m)) for m in wider)
+        floor = PACE_MIN_NIGHTS[r.pace] if r.min_nights is None else r.min_nights
+        yield "min_nights", [(n, replace(r, min_nights=n)) for n in (6, 5, 4, 3, 2, 1) if n < floor]
+    yield "max_nights", [(n, replace(r, max_nights=n)) for n in (7, 14, 30, 60) if n > r.max_nights]
     if r.kinds:
-        yield "kinds", iter([([], replace(r, kinds=()))])
-    if r.avoid:
-        yield "avoid", iter([([], replace(r, avoid=()))])
-    if r.must:
-        others = ([m for m in r.must if m is not one] for one in r.must)
-        yield "must", (([m.code for m in kept], replace(r, must=tuple(kept))) for kept in others)
+        yield "kinds", [([], replace(r, kinds=()))]
+    yield "modes", [(list(m), replace(r, modes=m)) for m in (DEFAULT_MODES, MODES) if set(m) > set(r.modes)]
     if r.max_per_prefecture is not None:
-        yield "max_per_prefecture", iter([(None, replace(r, max_per_prefecture=None))])
+        yield "max_per_prefecture", [(None, replace(r, max_per_prefecture=None))]
     if r.max_stops < len(r.must) + 2:
-        yield "max_stops", iter([(60, replace(r, max_stops=60))])
+        yield "max_stops", [(60, replace(r, max_stops=60))]
+    if r.avoid:
+        yield "avoid", [([], replace(r, avoid=()))]
+    for one in r.must:
+        kept = tuple(m for m in r.must if m is not one)
+        yield "must", [([m.code for m in kept], replace(r, must=kept))]
+
+
+_LONGER = (2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 24.0, 48.0)
 
 
 def _more_days(days: int) -> list[int]:

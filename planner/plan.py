@@ -17,8 +17,8 @@ from planner.problem import Terms, build_problem
 from planner.reroute import RerouteLimits, settle
 from planner.scoring import Weights
 from planner.serial import plan_id
-from planner.solver.one_stop import cheapest, one_stop
-from planner.solver.solve import PROVEN, Limits, solve
+from planner.solver.one_stop import cheapest, feasible
+from planner.solver.solve import Limits
 from planner.validate import validate
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from planner.dataset import Dataset
     from planner.model import Itinerary, TripRequest
     from planner.reroute import Settled
+
+ROUNDING = 1e-3
+"""A gap less than this, absolute, counts as closed: matrices round to minutes, yen and grams."""
 
 RESERVE = 0.12
 """Share of the seconds kept back for routing the chosen legs."""
@@ -107,10 +110,7 @@ def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float
 
 def _possible(request: TripRequest, dataset: Dataset) -> bool:
     """Tell whether a request has a trip, by the matrices alone."""
-    problem, _ = build_problem(request, terms_for(request, dataset))
-    if not request.must and one_stop(problem):
-        return True
-    return solve(problem, Limits(iterations=1)).visits is not None
+    return feasible(build_problem(request, terms_for(request, dataset))[0])
 
 
 def _cheapest(request: TripRequest, dataset: Dataset) -> int | None:
@@ -139,7 +139,7 @@ def _plan(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Al
         upper_bound=bound,
         gap=gap,
         solve_ms=None,
-        status="optimal" if bound - best.objective <= 100 * PROVEN else "feasible",
+        status="optimal" if bound - best.objective <= ROUNDING else "feasible",
         objective_weights={name: getattr(weights, name) for name in Weights.__slots__},
         alternatives=others,
     )

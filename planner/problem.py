@@ -30,6 +30,30 @@ PEOPLE_A_CAR = 4
 
 
 @dataclass(frozen=True)
+class NightLegs:
+    """Legs that cross midnight as columns, ordered by their first node."""
+
+    origin: NDArray[np.int64]
+    destination: NDArray[np.int64]
+    nights: NDArray[np.int64]
+    gain: NDArray[np.float64]
+    yen: NDArray[np.int64]
+
+    def restrict(self, nodes: NDArray[np.int64], size: int) -> NightLegs:
+        """Keep the legs between some nodes, numbered anew."""
+        number = np.full(size, -1)
+        number[nodes] = np.arange(len(nodes))
+        kept = (number[self.origin] >= 0) & (number[self.destination] >= 0)
+        return NightLegs(
+            number[self.origin[kept]],
+            number[self.destination[kept]],
+            self.nights[kept],
+            self.gain[kept],
+            self.yen[kept],
+        )
+
+
+@dataclass(frozen=True)
 class Legs:
     """What a journey costs: gain (≤ 0, or `NEVER`), yen for all people, and nights on the way.
 
@@ -41,6 +65,8 @@ class Legs:
         From the origin, and to the destination.
     direct : (gain, yen, nights)
         From the origin to the destination; the empty trip.
+    extra : tuple of NightLeg columns
+        Further legs by night, where a pair of nodes has a same-day leg too (nodes taken together only).
     """
 
     gain: NDArray[np.float64]
@@ -53,6 +79,7 @@ class Legs:
     end_yen: NDArray[np.int32]
     end_nights: NDArray[np.uint8]
     direct: tuple[float, int, int]
+    extra: NightLegs | None = None
 
     def restrict(self, nodes: NDArray[np.int64]) -> Legs:
         """Keep some nodes only."""
@@ -68,6 +95,7 @@ class Legs:
             self.end_yen[nodes],
             self.end_nights[nodes],
             self.direct,
+            None if self.extra is None else self.extra.restrict(nodes, len(self.gain)),
         )
 
 

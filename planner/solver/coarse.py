@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.kernel import kernel
-from planner.problem import Legs
+from planner.problem import Legs, NightLegs
+from planner.solver.dynamic import POSSIBLE
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
@@ -42,13 +43,15 @@ class Coarse:
 
 
 def coarsen(problem: Problem) -> Coarse:
-    """Merge neighbours among the nodes that are only nights on the way; those of night journeys stay apart."""
+    """Merge neighbours among the nodes that are only nights on the way."""
     active, legs, days = problem.active, problem.legs, problem.days
-    leaders = lead(problem.area[active:], legs.gain[active:, active:], _by_night(legs)[active:])
+    # neighbours are as many nights from the start and from the end
+    kind = problem.area[active:] * 10_000 + legs.start_nights[active:] * np.int64(100) + legs.end_nights[active:]
+    leaders = lead(kind, legs.gain[active:, active:])
     keys, first, number = np.unique(leaders, return_index=True, return_inverse=True)
     image = np.concatenate([np.arange(active), active + number.astype(np.int64)])
     n = active + len(keys)
-    gain, yen, nights = merge(image, n, legs.gain, legs.yen, legs.nights)
+    gain, yen = merge(image, n, legs.gain, legs.yen, legs.nights, 0)
     idle_gain = np.full((len(keys), days, problem.idle_gain.shape[2]), NEVER)
     idle_yen = np.full(idle_gain.shape, np.iinfo(np.int32).max, np.int32)
     np.maximum.at(idle_gain, number, problem.idle_gain)
@@ -62,10 +65,11 @@ def coarsen(problem: Problem) -> Coarse:
         legs=Legs(
             gain,
             yen,
-            nights,
+            np.zeros((n, n), np.uint8),
             *merge_ends(image, n, legs.start_gain, legs.start_yen, legs.start_nights),
             *merge_ends(image, n, legs.end_gain, legs.end_yen, legs.end_nights),
             legs.direct,
+            _merged_nights(image, n, legs),
         ),
         must=np.concatenate([problem.must[:active], np.zeros(len(keys), np.bool_)]),
         nodes=np.arange(n),
@@ -73,20 +77,28 @@ def coarsen(problem: Problem) -> Coarse:
     return Coarse(together, image)
 
 
-def _by_night(legs: Legs) -> NDArray[np.bool_]:
-    """Tell which nodes have a leg that crosses midnight."""
-    between = (legs.nights > 0).any(axis=0) | (legs.nights > 0).any(axis=1)
-    return np.asarray(between | (legs.start_nights > 0) | (legs.end_nights > 0))
+def _merged_nights(image: Ints, n: int, legs: Legs) -> NightLegs:
+    """Merge the legs that cross midnight, by their number of nights."""
+    columns: list[tuple[Ints, ...]] = []
+    for nights in range(1, int(legs.nights.max(initial=0)) + 1):
+        gain, yen = merge(image, n, legs.gain, legs.yen, legs.nights, nights)
+        a, b = np.nonzero(gain > POSSIBLE)
+        columns.append((a, b, np.full(len(a), nights), gain[a, b], yen[a, b].astype(np.int64)))
+    if not columns:
+        empty = np.zeros(0, np.int64)
+        return NightLegs(empty, empty, empty, np.zeros(0), empty)
+    joined = [np.concatenate(parts) for parts in zip(*columns, strict=True)]
+    order = np.argsort(joined[0], kind="stable")
+    return NightLegs(*(column[order] for column in joined))
 
 
 @kernel
-def lead(area: Ints, gain: Floats, alone: NDArray[np.bool_]) -> Ints:
-    """Give each node the first node before it of its prefecture that is near both ways, or itself."""
-    leader = np.arange(len(area))
-    for i in range(len(area)):
+def lead(kind: Ints, gain: Floats) -> Ints:
+    """Give each node the first node before it of its kind that is near both ways, or itself."""
+    leader = np.arange(len(kind))
+    for i in range(len(kind)):
         for j in range(i):
-            near = gain[i, j] > NEAR and gain[j, i] > NEAR
-            if leader[j] == j and area[j] == area[i] and near and not alone[i] and not alone[j]:
+            if leader[j] == j and kind[j] == kind[i] and gain[i, j] > NEAR and gain[j, i] > NEAR:
                 leader[i] = j
                 break
     return leader
@@ -94,19 +106,18 @@ def lead(area: Ints, gain: Floats, alone: NDArray[np.bool_]) -> Ints:
 
 @kernel
 def merge(
-    image: Ints, n: int, gain: Floats, yen: NDArray[np.int32], nights: NDArray[np.uint8]
-) -> tuple[Floats, NDArray[np.int32], NDArray[np.uint8]]:
-    """Give the best gain and fewest yen between coarse nodes; merged nodes have no nights on the way."""
-    best, least, over = np.full((n, n), NEVER), np.zeros((n, n), np.int32), np.zeros((n, n), np.uint8)
+    image: Ints, n: int, gain: Floats, yen: NDArray[np.int32], nights: NDArray[np.uint8], of: int
+) -> tuple[Floats, NDArray[np.int32]]:
+    """Give the best gain and fewest yen between coarse nodes over the legs of so many nights."""
+    best, least = np.full((n, n), NEVER), np.zeros((n, n), np.int32)
     for i in range(len(image)):
         for j in range(len(image)):
-            if gain[i, j] <= NEVER:
+            if gain[i, j] <= NEVER or nights[i, j] != of:
                 continue
             a, b = image[i], image[j]
             least[a, b] = yen[i, j] if best[a, b] <= NEVER else min(least[a, b], yen[i, j])
             best[a, b] = max(best[a, b], gain[i, j])
-            over[a, b] = nights[i, j]
-    return best, least, over
+    return best, least
 
 
 @kernel

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from planner.kernel import kernel
+from planner.problem import NightLegs
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from planner.problem import Problem
+    from planner.problem import Legs, Problem
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -81,20 +82,32 @@ class Prices:
 
 def arrays_of(problem: Problem) -> Arrays:
     """Lay a problem out for the compiled functions; without a budget, yen are out of their sight."""
-    legs = problem.legs
-    a, b = np.nonzero((legs.nights > 0) & (legs.gain > POSSIBLE))
+    legs, night = problem.legs, night_legs(problem.legs)
     same_day = np.where(legs.nights > 0, NEVER, legs.gain)
     x = Arrays(
         problem.gain, problem.yen, problem.idle_gain, problem.idle_yen, same_day, legs.yen,
         legs.start_gain, legs.start_yen, legs.start_nights.astype(np.int64),
         legs.end_gain, legs.end_yen, legs.end_nights.astype(np.int64),
-        a.astype(np.int64), b.astype(np.int64), legs.nights[a, b].astype(np.int64),
-        legs.gain[a, b].astype(np.float64), legs.yen[a, b].astype(np.int64),
+        night.origin, night.destination, night.nights, night.gain, night.yen,
         *nights_allowed(problem.gain, problem.idle_gain),
     )  # fmt: skip
     if problem.budget is not None:
         return x
     return x._replace(**{name: np.zeros_like(getattr(x, name)) for name in x._fields if name.endswith("yen")})
+
+
+def night_legs(legs: Legs) -> NightLegs:
+    """Give all legs that cross midnight, ordered by their first node."""
+    if legs.extra is not None:
+        return legs.extra
+    a, b = np.nonzero((legs.nights > 0) & (legs.gain > POSSIBLE))
+    return NightLegs(
+        a.astype(np.int64),
+        b.astype(np.int64),
+        legs.nights[a, b].astype(np.int64),
+        legs.gain[a, b].astype(np.float64),
+        legs.yen[a, b].astype(np.int64),
+    )
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Trips of a single stay: the quickest proof that something is feasible, and what the cheapest costs."""
+"""The quickest proofs that something is feasible: trips of a single stay, and trips of what must be visited."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.solver.dynamic import POSSIBLE, Visit
+from planner.solver.hunt import Effort, hunt
+from planner.solver.prices import no_prices
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from planner.problem import Problem
 
 
@@ -27,6 +31,20 @@ def one_stop(problem: Problem) -> tuple[Visit, float] | None:
     return Visit(int(node), int(problem.legs.start_nights[node]), int(nights)), float(values.flat[best])
 
 
+def feasible(problem: Problem) -> bool:
+    """Tell whether a trip is easily found; nothing proves that there is none where it is not."""
+    if not problem.must.any():
+        return one_stop(problem) is not None or _found(problem, np.arange(problem.size))
+    musts = np.flatnonzero(problem.must)
+    idle = np.arange(problem.active, problem.size)
+    return _found(problem, musts) or _found(problem, np.concatenate([musts, idle]))
+
+
+def _found(problem: Problem, nodes: NDArray[np.int64]) -> bool:
+    part = problem.restrict(nodes)
+    return hunt(part, no_prices(part), POSSIBLE, Effort(8, 50_000, 4_000_000)).visits is not None
+
+
 def cheapest(problem: Problem) -> int | None:
     """Give the yen of the cheapest trip of one stay."""
     values, yen = _trips(problem)
@@ -34,7 +52,7 @@ def cheapest(problem: Problem) -> int | None:
     return int(yen[possible].min()) if possible.any() else None
 
 
-def _trips(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+def _trips(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Give value and yen of staying n nights at each node, going there on day 0 and straight on to the end."""
     legs, active = problem.legs, problem.active
     nodes, day = np.arange(active), legs.start_nights[:active].astype(np.int64)

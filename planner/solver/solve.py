@@ -17,7 +17,7 @@ import numpy as np
 
 from planner.solver.coarse import coarsen
 from planner.solver.dynamic import POSSIBLE, arrays_of
-from planner.solver.hunt import Effort, hunt
+from planner.solver.hunt import Effort, Quarry, hunt
 from planner.solver.one_stop import one_stop
 from planner.solver.prices import Ascent, no_prices, nodes_above, relax, through_values
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from planner.problem import Problem
     from planner.solver.dynamic import Floats, Ints, Visit
-    from planner.solver.hunt import Quarry
     from planner.solver.prices import Multipliers
 
 FIRST_STEPS, MORE_STEPS, STEPS = 4, 30, 20
@@ -151,7 +150,7 @@ class _Run:
         dearer = replace(prices, yen=prices.yen + DEAR[0] * (self.problem.budget is not None))
         self._hunt(few, dearer, POSSIBLE, Effort(1, 100_000, 10**8))
         if self.visits is None:
-            self._hunt(self._expand(problem, range(problem.size)), prices, POSSIBLE, Effort(1, 100_000, 2 * 10**8))
+            self._hunt(self._expand(problem, range(problem.size)), prices, POSSIBLE, Effort(4, 200_000, 3 * 10**7))
         if self.visits is not None and self.problem.budget is not None:
             self._thrifty(few, prices)
 
@@ -236,6 +235,8 @@ class _Run:
             depth *= 3
 
     def _hunt(self, nodes: Ints, prices: Multipliers, level: float, effort: Effort) -> Quarry:
+        if len(np.setdiff1d(self.problem.group[self.problem.must], self.problem.group[nodes])):
+            return Quarry(None, level, level)
         if level > POSSIBLE and self.limits.iterations is None:
             left = max(0.05, self.limits.seconds - (time.monotonic() - self.began))
             effort = replace(effort, work=min(effort.work, round(left * SPEED)))
