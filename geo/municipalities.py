@@ -162,10 +162,10 @@ def build_municipalities(
     table["prefecture"] = [prefecture.code for prefecture in prefectures]
     table["prefecture_name"] = [prefecture.name for prefecture in prefectures]
     table["prefecture_en"] = [prefecture.name_en for prefecture in prefectures]
-    return pd.DataFrame(_place_points(table)[_COLUMNS]).sort_values("code", ignore_index=True)
+    return pd.DataFrame(place_points(table)[_COLUMNS]).sort_values("code", ignore_index=True)
 
 
-def _place_points(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def place_points(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Take the office as the place to travel to; where it stands off its own land, a point on the main land."""
     offices = shapely.points(table["office_lng"], table["office_lat"])
     near = shapely.get_point(shapely.shortest_line(offices, table.geometry.to_numpy()), 1)

@@ -163,6 +163,9 @@ def _keys(place: Municipality) -> Iterator[str]:
     name, kana = _plain(place.name), _plain(place.name_kana)
     for short in (name, name[:-1]):
         yield from (short, place.prefecture_name + short, prefecture.name[:-1] + short)
+    if not kana:
+        # new by an imported file of areas, which tells no readings
+        return
     suffix = next(end for end in _SUFFIX_KANA[kind] if kana.endswith(end))
     stem = kana.removesuffix(suffix)
     for short in (kana, stem):

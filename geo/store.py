@@ -80,7 +80,8 @@ def read_municipalities(data_dir: Path) -> tuple[Municipality, ...]:
             code=row["code"],
             name=row["name"],
             name_kana=row["name_kana"],
-            name_en=row["name_en"],
+            # unknown where imported boundaries made it: its Japanese name then stands on English pages too
+            name_en=row["name_en"] or row["name"],
             prefecture=row["prefecture"],
             prefecture_name=row["prefecture_name"],
             prefecture_en=row["prefecture_en"],

@@ -13,8 +13,8 @@ _MUNICIPALITIES = Table(
     (
         Column("code", pattern=CODE),
         Column("name", pattern=r".+[市区町村]"),
-        Column("name_kana", pattern=r"[ぁ-ゖー]+"),
-        Column("name_en", pattern=r"[A-Z][A-Za-z' -]+"),
+        Column("name_kana", optional=True, pattern=r"[ぁ-ゖー]+"),
+        Column("name_en", optional=True, pattern=r"[A-Z][A-Za-z' -]+"),
         Column("suffix_en", allowed=frozenset({"City", "Town", "Village"})),
         Column("prefecture", pattern=CODE.removesuffix("[0-9]{3}")),
         Column("prefecture_name"),

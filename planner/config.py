@@ -21,9 +21,25 @@ def share_dir() -> Path:
     return _CHECKOUT if in_checkout() else _PACKAGE / "_share"
 
 
-def data_dir() -> Path:
-    """The folder of japan/ (built) and curated/ (facts by hand)."""
+def installed_data_dir() -> Path:
+    """The folder of japan/ (built) and curated/ (facts by hand) that came with the program."""
     return share_dir() / "data"
+
+
+def overlay_dir() -> Path:
+    """The folder of a data set of one's own, made by `sasurai data import n03`."""
+    return instance_dir() / "data"
+
+
+def data_dir() -> Path:
+    """The data set in use: one's own where it was made from the installed one, else that."""
+    installed, own = installed_data_dir(), overlay_dir()
+    if (own / "base.json").is_file():
+        from geo.overlay import is_overlay_of
+
+        if is_overlay_of(own, installed):
+            return own
+    return installed
 
 
 def cache_dir() -> Path:

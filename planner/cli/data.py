@@ -113,7 +113,7 @@ def build(quiet: bool) -> None:
     """
     from geo.build import build as build_data
 
-    manifest = build_data(config.data_dir(), config.cache_dir() / "sources", quiet=quiet)
+    manifest = build_data(config.installed_data_dir(), config.cache_dir() / "sources", quiet=quiet)
     click.echo(f"Data set {manifest.version}: {len(manifest.files)} files, sha256 {manifest.sha256}", err=True)
 
 

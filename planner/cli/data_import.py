@@ -8,6 +8,7 @@ import click
 
 KINDS = {
     "gtfs": ("planner.cli.data_import_gtfs:gtfs", "A timetable (GTFS, GTFS-JP): journeys true to their date."),
+    "n03": ("planner.cli.data_import_official:n03", "Newer boundaries (国土数値情報 N03)."),
     "osm": ("planner.cli.data_import_osm:osm", "Streets of a municipality from an OpenStreetMap extract."),
 }
 """Name, where it lives, and its line in `sasurai data import --help`."""
@@ -40,5 +41,6 @@ def imports() -> None:
 
     \b
     sasurai data import gtfs donan_bus.zip
+    sasurai data import n03 N03-20260101_GML.zip
     sasurai data import osm nanto.osm.pbf
     """

@@ -1,0 +1,160 @@
+"""Official map files that a person downloaded (N03, N02): GeoJSON, TopoJSON, GML, or a Shapefile in a zip.
+
+Judged by content, read within limits, and only from this computer: no address in a file is ever opened.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from shapely.geometry import shape
+
+from geo.archive import MAX_FILE_BYTES, Archive
+from geo.crs import JGD2011, WGS84, to_wgs84
+from geo.errors import CrsError, SchemaError, SourceError
+from geo.official_ksj import ksj_features
+from geo.official_topojson import topojson_features
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    Features = list[tuple[dict[str, Any], shapely.Geometry | None]]
+
+_SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_TEXTS = (".geojson", ".json", ".topojson", ".xml", ".gml")
+JAPAN = (122.0, 20.0, 155.0, 46.5)
+"""West, south, east and north of all land and stations; a file in metres or with swapped axes lies outside."""
+
+
+def read_official(path: Path, key: str) -> gpd.GeoDataFrame:
+    """Read a file as a table in WGS 84; a file that names no reference system is in MLIT's.
+
+    Parameters
+    ----------
+    path : Path
+    key : str
+        Part of a name, `N03` or `Station`, that tells which of several tables in a zip is meant.
+
+    Raises
+    ------
+    SourceError
+        When there is no such file, it is too large, refused or none of the formats.
+    SchemaError
+        When its content is damaged, or lies outside Japan.
+    """
+    if not path.is_file():
+        raise SourceError(f"{path} is no file on this computer; addresses are never opened.")
+    if zipfile.is_zipfile(path):
+        frame = _from_zip(Archive(path), key)
+    else:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise SourceError(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB.")
+        frame = _from_text(path.read_bytes(), path.name)
+    if not len(frame):
+        raise SchemaError(f"{path.name}: there are no features.")
+    _refuse_abroad(frame, path.name)
+    return frame
+
+
+def _from_zip(archive: Archive, key: str) -> gpd.GeoDataFrame:
+    """Take the one table meant: a Shapefile, else a text."""
+    shapes = _meant([name for name in archive.names if name.lower().endswith(".shp")], key)
+    if len(shapes) == 1:
+        return _from_shapefile(archive, shapes[0])
+    texts = _meant([name for name in archive.names if name.lower().endswith(_TEXTS)], key)
+    # a catalogue of metadata (KS-META-…) lies beside the data
+    texts = [name for name in texts if "meta" not in name.lower()]
+    if len(texts) == 1 and not shapes:
+        return _from_text(archive.read(texts[0]), texts[0])
+    found = ", ".join(sorted(shapes or texts)) or "none"
+    raise SourceError(f"{archive.path.name} must hold one table of {key}: Shapefile, GeoJSON or GML; found: {found}.")
+
+
+def _meant(names: list[str], key: str) -> list[str]:
+    """Those whose name has the key, or the only one; of two encodings UTF-8 is taken."""
+    meant = [name for name in names if key.lower() in PurePosixPath(name).name.lower()]
+    meant = meant or names[: len(names) == 1]
+    unicode = [name for name in meant if "utf" in name.lower()]
+    return sorted(unicode if len(unicode) == 1 else meant)
+
+
+def _from_shapefile(archive: Archive, name: str) -> gpd.GeoDataFrame:
+    """Read a Shapefile from copies of its parts alone, in memory."""
+    stem = name[:-4]
+    parts = {part: archive.read(stem + part) for part in _SHAPE_PARTS if stem + part in archive.names}
+    missing = [part for part in (".shx", ".dbf") if part not in parts]
+    if missing:
+        raise SourceError(f"{archive.path.name} holds {name}, but no {stem}{missing[0]}.")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as copy:
+        for part, content in parts.items():
+            copy.writestr("table" + part, content)
+    # MLIT's older files are in Shift_JIS and do not say so
+    encoding = None if ".cpg" in parts else "cp932"
+    try:
+        frame = pyogrio.read_dataframe(buffer.getvalue(), encoding=encoding)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as error:
+        raise SourceError(f"{name} in {archive.path.name} is no Shapefile: {error}.") from error
+    try:
+        return to_wgs84(frame, JGD2011)
+    except (CrsError, RuntimeError) as error:
+        raise SourceError(f"{name} in {archive.path.name}: {error}") from error
+
+
+def _from_text(content: bytes, name: str) -> gpd.GeoDataFrame:
+    head = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        return _frame(ksj_features(content, name), JGD2011)
+    if not head.startswith(b"{"):
+        raise SourceError(f"{name} is neither GeoJSON, TopoJSON nor GML.")
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{name} is no JSON: {error}.") from error
+    if document.get("type") == "Topology":
+        return _frame(topojson_features(document, name), JGD2011)
+    if document.get("type") == "FeatureCollection":
+        return _frame(_geojson(document, name), _crs(document))
+    raise SourceError(f"{name} is JSON, but neither a FeatureCollection nor a Topology.")
+
+
+def _crs(document: dict[str, Any]) -> str:
+    """GeoJSON is WGS 84 (RFC 7946); MLIT's own says JGD2011 in the older way."""
+    named = json.dumps(document.get("crs") or "")
+    return JGD2011 if "6668" in named or "4612" in named else WGS84
+
+
+def _geojson(document: dict[str, Any], name: str) -> Features:
+    features: Features = []
+    for number, feature in enumerate(document.get("features") or []):
+        try:
+            geometry = feature.get("geometry")
+            features.append((dict(feature.get("properties") or {}), None if geometry is None else shape(geometry)))
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError, shapely.errors.GEOSException) as error:
+            raise SchemaError(f"{name}, feature {number}: the geometry is damaged ({error}).") from error
+    return features
+
+
+def _frame(features: Features, crs: str) -> gpd.GeoDataFrame:
+    columns = list(dict.fromkeys(name for properties, _ in features for name in properties))
+    geometry = np.array([geometry for _, geometry in features], dtype=object)
+    table = {name: [properties.get(name) for properties, _ in features] for name in columns}
+    return to_wgs84(gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, crs=crs)))
+
+
+def _refuse_abroad(frame: gpd.GeoDataFrame, name: str) -> None:
+    west, south, east, north = frame.total_bounds
+    inside = JAPAN[0] <= west and JAPAN[1] <= south and east <= JAPAN[2] and north <= JAPAN[3]
+    if not inside:
+        raise SchemaError(
+            f"{name}: the coordinates reach from {west:.4g}, {south:.4g} to {east:.4g}, {north:.4g}: that is not Japan "
+            "in degrees of longitude and latitude."
+        )
