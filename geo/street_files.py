@@ -80,11 +80,12 @@ def _xml_kind(head: bytes, name: str) -> str:
 
     parser = _parser(name)
     parser.StartElementHandler = start
+    # an encoding nobody knows is a LookupError, one of many bytes a ValueError
     try:
         parser.Parse(head, False)
     except _Found:
         pass
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise SourceError(f"{name} is neither OpenStreetMap XML nor PBF nor GraphML.") from error
     kind = ROOTS.get(root[0].rpartition("}")[2]) if root else None
     if kind is None:
@@ -136,5 +137,5 @@ def check_graphml(file: Path, progress: Callable[[int], object]) -> None:
                 parser.Parse(block, False)
                 progress(len(block))
             parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise SourceError(f"{file.name} is damaged: {error}.") from error

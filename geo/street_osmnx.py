@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,12 +42,13 @@ def read_graphml(file: Path, progress: Progress) -> nx.MultiDiGraph[int]:
 
     check_graphml(file, lambda size: progress("bytes", size))
     texts = {"oneway": str, "reversed": str, "osmid": str, "bearing": str, "grade": str, "grade_abs": str}
+    broken = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError)
     try:
-        graph: nx.MultiDiGraph[int] = osmnx.load_graphml(file, edge_dtypes=texts)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError) as error:
+        # a number too large for a coordinate is only warned of
+        with warnings.catch_warnings(action="error", category=RuntimeWarning):
+            graph: nx.MultiDiGraph[int] = osmnx.load_graphml(file, edge_dtypes=texts)
+    except (*broken, nx.NetworkXException, shapely.GEOSException, RuntimeWarning) as error:
         raise SchemaError(f"{file.name} is no graph as OSMnx saves them: {error!r:.200}") from error
-    except (nx.NetworkXException, shapely.GEOSException) as error:
-        raise SchemaError(f"{file.name} is no graph: {error!r:.200}") from error
     crs = str(graph.graph.get("crs", "")).lower()
     if crs not in _OSMNX_CRS:
         raise CrsError(f"{file.name} is in {crs[:40] or 'no known system'}: save the graph in {WGS84}, unprojected.")

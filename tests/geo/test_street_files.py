@@ -66,7 +66,8 @@ def test_a_doctype_is_refused_whatever_its_disguise(tmp_path: Path, content: byt
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00" * 100, b"hello", b"<html></html>", b'<osmChange version="0.6"/>', b"<osm", b"PAR1", b"a" * 10**6],
+    [b"", b"\x00" * 100, b"hello", b"<html></html>", b'<osmChange version="0.6"/>', b"<osm", b"PAR1", b"a" * 10**6]
+    + [f'<?xml version="1.0" encoding="{name}"?><osm/>'.encode() for name in ("utf-x", "shift_jis", "utf-7")],
 )
 def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(SourceError, match=r"file\.osm is neither"):

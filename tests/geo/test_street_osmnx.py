@@ -91,6 +91,11 @@ def test_a_graph_of_another_program_is_refused(tmp_path: Path) -> None:
         read_graphml(file, still)
 
 
+def test_a_number_too_large_for_a_line_is_refused(graphml: Path) -> None:
+    with pytest.raises(SchemaError, match=r"town\.graphml is no graph"):
+        read_graphml(rewrite(graphml, "LINESTRING (", "LINESTRING (1e999 1, "), still)
+
+
 def test_edges_of_nothing_are_refused(graphml: Path) -> None:
     with pytest.raises(SchemaError, match=r"town\.graphml"):
         table_of(read_graphml(rewrite(graphml, 'target="', 'target="77'), still), EVERYWHERE, graphml.name)
