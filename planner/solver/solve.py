@@ -40,6 +40,15 @@ DEAR = (1e-5, 3e-5, 1e-4)
 SPEED = 50_000_000
 """Legs a second that a hunt looks at, about: what is left of the time bounds its effort."""
 
+A_WEEK = 25
+"""Promising nodes a week."""
+
+LARGE = 3 * 10**8
+"""Days times nodes squared above which the first prices are sought on promising nodes only."""
+
+SHALLOW = 0.004
+"""How far below the bound the first hunts look, as a share of it."""
+
 SIMPLE = 3000
 """Days and nodes left for better trips that are few enough to search all at once."""
 
@@ -76,6 +85,14 @@ def solve(problem: Problem, limits: Limits) -> Solution:
     return _Run(problem, limits).solve()
 
 
+def promising(problem: Problem) -> Ints:
+    """Give the active nodes that are among the best by gain a night in some week."""
+    nights = np.maximum(np.arange(problem.gain.shape[2]), 1)
+    rate = (problem.gain / nights).max(axis=2)
+    best = [np.argsort(-rate[:, day], kind="stable")[:A_WEEK] for day in range(0, problem.days, 7)]
+    return np.unique(np.concatenate(best))
+
+
 class _Run:
     def __init__(self, problem: Problem, limits: Limits) -> None:
         self.began = time.monotonic()
@@ -88,6 +105,7 @@ class _Run:
         self.first_ms = 0
         self.rounds = 0
         self.good: set[int] = set()
+        self.depth = SHALLOW
         self.kept = self.coarse.problem
         self.ascent: Ascent
         self.through: Floats
@@ -95,7 +113,7 @@ class _Run:
     def solve(self) -> Solution:
         self._alone()
         self._prices()
-        if self._in_time() or self.visits is None:
+        if self._in_time() or self.visits is None or self.bound == np.inf:
             self._certificate()
         while self._go_on():
             self.rounds += 1
@@ -108,8 +126,9 @@ class _Run:
             return self.value
         return self.bound + 1e-9 * max(1.0, abs(self.bound))
 
-    def _in_time(self) -> bool:
-        return self.limits.iterations is not None or time.monotonic() - self.began < self.limits.seconds
+    def _in_time(self, share: float = 1.0) -> bool:
+        """Tell whether a share of the time is left to use; rounds have all the time there is."""
+        return self.limits.iterations is not None or time.monotonic() - self.began < share * self.limits.seconds
 
     def _go_on(self) -> bool:
         if self.bound <= self.value + PROVEN or self.bound <= POSSIBLE:
@@ -125,12 +144,16 @@ class _Run:
             self.visits, self.value = (found[0],), found[1]
 
     def _prices(self) -> None:
-        """Find prices on all nodes, then on the most promising of them; and a first trip."""
+        """Find prices on the most promising nodes, and a first trip."""
         ascent = Ascent(self.coarse.problem, no_prices(self.problem))
-        ascent.steps(FIRST_STEPS, self.value, self._in_time)
-        self._certify(ascent.bound)
-        self._see(ascent.best)
-        self.ascent = ascent.on(self.coarse.problem.restrict(self._best(CANDIDATES)))
+        if self.problem.days * self.coarse.problem.size**2 <= LARGE:
+            ascent.steps(FIRST_STEPS, self.value, self._in_time)
+            self._certify(ascent.bound)
+            self._see(ascent.best)
+            nodes = self._best(CANDIDATES)
+        else:
+            nodes = np.union1d(promising(self.problem), np.flatnonzero(self.problem.must))
+        self.ascent = ascent.on(self.coarse.problem.restrict(nodes))
         self.ascent.steps(MORE_STEPS, self.value, self._in_time)
         self._first()
 
@@ -157,7 +180,7 @@ class _Run:
     def _thrifty(self, few: Ints, prices: Multipliers) -> None:
         """Hunt again as if yen were dearer: a tight budget may have been spent badly by the first trip."""
         for yen in (0.0, *DEAR[1:]):
-            if self.value > 0.97 * self.bound or not self._in_time():
+            if self.value > 0.97 * self.bound or not self._in_time(0.6):
                 return
             dearer = replace(prices, yen=prices.yen + yen)
             self._hunt(few, dearer, self.value, Effort(1, 100_000, 10**8))
@@ -221,18 +244,20 @@ class _Run:
         return self.coarse.nodes(problem.nodes[np.array(list(nodes), dtype=np.int64)])
 
     def _dig(self, effort: Effort) -> None:
-        """Hunt above a level close to the bound; further down while nothing is found."""
-        top, depth = self.bound, 0.004 * max(abs(self.bound), 1.0)
-        if np.count_nonzero(self.through > self.value) <= SIMPLE:
-            depth = np.inf
+        """Hunt above a level close to the bound; further down while nothing is found and nothing lost."""
+        few = np.count_nonzero(self.through > self.value) <= SIMPLE
         for _ in range(3):
-            level = max(self.value, top - depth) if self.visits else POSSIBLE
+            depth = np.inf if few else self.depth * max(abs(self.bound), 1.0)
+            level = max(self.value, self.bound - depth) if self.visits else POSSIBLE
             nodes = self._expand(self.kept, nodes_above(self.through, level))
             found = self._hunt(nodes, self.ascent.best, level, effort)
             self._certify(found.bound)
             if found.visits is not None or level <= self.value or not self._go_on():
                 return
-            depth *= 3
+            if found.bound > level:
+                self.depth = max(self.depth / 2, SHALLOW)
+                return
+            self.depth *= 3
 
     def _hunt(self, nodes: Ints, prices: Multipliers, level: float, effort: Effort) -> Quarry:
         if len(np.setdiff1d(self.problem.group[self.problem.must], self.problem.group[nodes])):
