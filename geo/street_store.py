@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,7 +41,7 @@ class TownStreets:
     Attributes
     ----------
     about : dict
-        code, source (the file's name), as_of, credit, licence, streets_km, nodes, edges, origin (lng, lat)
+        code, name, source (the file's name), as_of, credit, licence, streets_km, nodes, edges, origin (lng, lat)
     isochrones : dict
         mode → minutes as text → GeoJSON geometry
     """
@@ -63,6 +65,16 @@ def imported(root: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and _CODE.fullmatch(path.name)))
+
+
+def list_towns(root: Path) -> list[dict[str, Any]]:
+    """Tell what was imported, as `TownStreets.about`, by code; a damaged folder is left out."""
+    found = []
+    for code in imported(root):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            texts = json.loads((_folder(root, code) / "texts.json").read_text(encoding="utf-8"))
+            found.append(dict(texts["about"]))
+    return found
 
 
 def read_town(root: Path, code: str) -> TownStreets | None:

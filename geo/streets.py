@@ -131,6 +131,7 @@ def _store(
         net = StreetNet(table)
         about = {
             "code": town.code,
+            "name": town.full_name,
             "source": source,
             "as_of": as_of or None,
             "credit": CREDIT,

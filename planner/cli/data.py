@@ -40,26 +40,31 @@ data.add_command(imports)
 @data.command()
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def info(fmt: str) -> None:
-    """Show version, tables, rows, sources, licences and vintage, and the timetables that were imported.
+    """Show version, tables, rows, sources, licences and vintage, and what was imported: timetables, streets.
 
     \b
     sasurai data info
     sasurai data info --format json
     """
     from geo.gtfs_store import list_feeds
+    from geo.street_store import list_towns
     from planner.cli.data_import_gtfs import feed_table
+    from planner.cli.data_import_osm import street_table
 
     with mending():
         manifest = Manifest.load(config.data_dir())
-    feeds = list_feeds(config.feeds_dir())
+    feeds, streets = list_feeds(config.feeds_dir()), list_towns(config.instance_dir())
     if fmt == "json":
-        click.echo(json.dumps(_as_json(manifest) | {"feeds": _feeds(feeds)}, ensure_ascii=False, indent=2))
+        found = _as_json(manifest) | {"feeds": _feeds(feeds), "streets": streets}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     click.echo(f"Data set {manifest.version}, sources pinned {manifest.date}, sha256 {manifest.sha256}\n")
     rows = [(name, f"{table.rows:,}", table.vintage, table.licence) for name, table in sorted(manifest.tables.items())]
     click.echo(columns([("table", "rows", "vintage", "licence"), *rows], right=frozenset({1})))
     if feeds:
         click.echo("\nImported timetables\n" + feed_table(feeds))
+    if streets:
+        click.echo("\nImported streets\n" + street_table(streets))
     click.echo("\nCredits: " + "; ".join(credits_of(manifest.tables.values())))
 
 

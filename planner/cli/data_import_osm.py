@@ -58,7 +58,8 @@ def osm(file: Path | None, chosen: tuple[str, ...], place: str | None, quiet: bo
         raise BadFile(str(error)) from error
     finally:
         bars.close()
-    _report(stored, {town.code: town for town in towns})
+    click.echo(street_table(stored))
+    click.echo(f"\nCredit: {stored[0]['credit']} ({stored[0]['licence']})")
 
 
 def _import(
@@ -86,19 +87,21 @@ def _outlines() -> Callable[[Municipality], shapely.Geometry]:
     return lambda town: shapes[town.code]
 
 
-def _report(stored: list[dict[str, Any]], towns: dict[str, Municipality]) -> None:
+def street_table(towns: list[dict[str, Any]]) -> str:
+    """Show what was imported: where, how much, of which file and day."""
     rows = [
         (
-            one["code"],
-            towns[one["code"]].full_name,
-            f"{one['streets_km']:,.1f}",
-            f"{one['nodes']:,}",
-            one["as_of"] or "",
+            town["code"],
+            town["name"],
+            f"{town['streets_km']:,.1f}",
+            f"{town['nodes']:,}",
+            town["source"],
+            town["as_of"] or "",
         )
-        for one in stored
+        for town in towns
     ]
-    click.echo(columns([("code", "municipality", "km", "junctions", "as of"), *rows], right=frozenset({2, 3})))
-    click.echo(f"\nCredit: {stored[0]['credit']} ({stored[0]['licence']})")
+    head = ("code", "municipality", "km", "junctions", "file", "as of")
+    return columns([head, *rows], right=frozenset({2, 3}))
 
 
 class Bars:

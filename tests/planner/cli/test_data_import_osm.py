@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import osmium
@@ -59,6 +60,19 @@ def test_each_kind_of_file_is_imported_and_reported(instance: Path, file: Path, 
     assert "OpenStreetMap" in result.stdout
     assert "Streets: stored" in result.stderr
     assert (instance / "streets" / "16210").is_dir()
+
+
+def test_what_was_imported_is_listed(instance: Path, file: Path) -> None:
+    before = json.loads(CliRunner().invoke(data, ["info", "--format", "json"]).stdout)
+    assert before["streets"] == []
+    assert "Imported streets" not in CliRunner().invoke(data, ["info"]).stdout
+    assert run(str(file), "-q").exit_code == 0
+    (instance / "streets" / "13101").mkdir()
+    (told,) = json.loads(CliRunner().invoke(data, ["info", "--format", "json"]).stdout)["streets"]
+    assert (told["code"], told["source"], told["licence"]) == ("16210", "town.osm", "ODbL-1.0")
+    listed = CliRunner().invoke(data, ["info"]).stdout
+    assert "Imported streets" in listed
+    assert "town.osm" in listed
 
 
 def test_a_named_municipality_and_no_progress(instance: Path, file: Path) -> None:
