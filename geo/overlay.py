@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo import geojson
 from geo.check import check_all
-from geo.errors import DatasetError
+from geo.errors import DatasetError, SchemaError
 from geo.layers import FILES
 from geo.manifest import MANIFEST, Manifest, file_sha256, overall_sha256
 from geo.store import replacing, write_table
@@ -104,9 +104,21 @@ def write_overlay(
         manifest = _manifest(new, tables, f"{kind}: {source}", credit)
         manifest.write(new / MANIFEST)
         check_all(new)
+        _try_out(new)
         base = {"base": file_sha256(installed / MANIFEST), "imported": {**before, kind: source}}
         (new / BASE).write_text(json.dumps(base, ensure_ascii=False, indent=1), encoding="utf-8")
     return manifest
+
+
+def _try_out(new: Path) -> None:
+    """Gather all that a network is made of: services must find their stations, ports and roads in the new tables."""
+    # heavy, and needed here alone
+    from geo.network_file import load_parts
+
+    try:
+        load_parts(new)
+    except (KeyError, IndexError) as error:
+        raise SchemaError(f"The services of the data set do not find {error} in the imported tables.") from error
 
 
 def _follow(path: Path, root: Path, successors: Mapping[str, str]) -> None:

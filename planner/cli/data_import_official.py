@@ -24,7 +24,7 @@ SHOWN = 20
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--apply", "applied", is_flag=True, help="Apply without asking.")
-@click.option("--remove", is_flag=True, help="Go back to the installed boundaries.")
+@click.option("--remove", is_flag=True, help="Go back to the installed data set.")
 def n03(file: Path | None, applied: bool, remove: bool) -> None:
     """Import administrative areas (国土数値情報 N03): GeoJSON, TopoJSON, GML, or a zip with a Shapefile.
 
@@ -40,7 +40,7 @@ def n03(file: Path | None, applied: bool, remove: bool) -> None:
     if (file is not None) == remove:
         raise click.UsageError("Give either FILE or --remove.")
     if file is None:
-        _removed()
+        removed()
         return
     from geo.n03_apply import apply_n03
 
@@ -58,9 +58,10 @@ def n03(file: Path | None, applied: bool, remove: bool) -> None:
     click.echo("Applied. Fill the cache for it with: sasurai warm", err=True)
 
 
-def _removed() -> None:
+def removed() -> None:
+    """Go back to the installed data set."""
     if not config.overlay_dir().is_dir():
-        raise InvalidRequest("--remove", "no boundaries are imported.")
+        raise InvalidRequest("--remove", "nothing is imported.")
     shutil.rmtree(config.overlay_dir())
     click.echo("The installed data set holds again.", err=True)
 
@@ -86,14 +87,15 @@ def report(found: N03, changes: Changes) -> list[str]:
     lines += [f"  {note}." for note in found.notes]
     if changes.nothing:
         return [*lines, "Codes, names and areas are the same; borders may be drawn finer or coarser."]
-    lines += _some("Codes gone", [f"{code} → {successor}" for code, successor in changes.gone.items()])
-    lines += _some("New codes", [f"{code} {name}" for code, name in changes.new.items()])
-    lines += _some("Renamed", [f"{code} {old} → {new}" for code, (old, new) in changes.renamed.items()])
+    lines += listed("Codes gone", [f"{code} → {successor}" for code, successor in changes.gone.items()])
+    lines += listed("New codes", [f"{code} {name}" for code, name in changes.new.items()])
+    lines += listed("Renamed", [f"{code} {old} → {new}" for code, (old, new) in changes.renamed.items()])
     areas = [f"{code} {old:,.1f} → {new:,.1f} km²" for code, (old, new) in changes.areas.items()]
-    return lines + _some("Areas changed by over 5 % and 2 km²", areas)
+    return lines + listed("Areas changed by over 5 % and 2 km²", areas)
 
 
-def _some(title: str, rows: list[str]) -> list[str]:
+def listed(title: str, rows: list[str]) -> list[str]:
+    """Lay out what changed in one way; nothing where nothing did."""
     if not rows:
         return []
     more = [f"  … and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []

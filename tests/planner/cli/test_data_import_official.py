@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from geo.boundaries import NORTHERN_TERRITORIES
 from geo.manifest import MANIFEST, file_sha256
+from geo.n02 import CLASSES, INSTITUTIONS
+from geo.stations import open_on
 from geo.store import read_boundaries, read_table
 from planner import config
 from planner.cli import main as main_module
@@ -54,7 +56,7 @@ def test_a_file_that_is_refused_is_one_line_and_exit_2(
 ) -> None:
     path = tmp_path / "N03.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": []}))
-    for arguments, said in (([str(path)], "there are no features"), (["--remove"], "no boundaries are imported")):
+    for arguments, said in (([str(path)], "there are no features"), (["--remove"], "nothing is imported")):
         monkeypatch.setattr(sys, "argv", ["sasurai", "data", "import", "n03", *arguments])
         with pytest.raises(SystemExit) as ended:
             main_module.main()
@@ -77,3 +79,44 @@ def test_an_overlay_holds_as_long_as_its_base_is_installed(instance: Path) -> No
     assert result.exit_code == 0
     assert not own.exists()
     assert config.data_dir() == installed
+
+
+def test_railways_need_the_day_of_their_file(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "stations.geojson"
+    path.write_text("{}")
+    for arguments, said in (
+        ([str(path)], "--as-of"),
+        ([str(path), "--as-of", "2025-12-31"], "neither a FeatureCollection nor a Topology"),
+        ([], "Give either FILE or --remove"),
+    ):
+        monkeypatch.setattr(sys, "argv", ["sasurai", "data", "import", "n02", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main_module.main()
+        assert ended.value.code == 2
+        assert said in capsys.readouterr().err
+    assert not instance.exists()
+
+
+def test_new_stations_are_shown_and_a_no_changes_nothing(instance: Path, tmp_path: Path) -> None:
+    table = open_on(read_table(config.installed_data_dir(), "stations"), "2025-12-31")
+    codes = {name: key for key, name in (CLASSES | INSTITUTIONS).items()}
+    frame = gpd.GeoDataFrame(
+        {
+            "N02_001": table["railway_class"].map(codes),
+            "N02_002": table["institution_type"].map(codes),
+            "N02_003": table["line"],
+            "N02_004": table["operator"],
+            "N02_005": table["name"].replace("城端", "南砺城端"),
+        },
+        geometry=gpd.points_from_xy(table["lng"], table["lat"]),
+        crs=4326,
+    )
+    path = tmp_path / "N02-25_Station.geojson"
+    path.write_text(frame.to_json(), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["data", "import", "n02", str(path)], input="n\n", catch_exceptions=False)
+    assert "as of 2025-12-31" in result.stdout
+    assert "New stations: 1\n  西日本旅客鉄道 城端線 南砺城端\n" in result.stdout
+    assert "Stations gone: 1\n  西日本旅客鉄道 城端線 城端\n" in result.stdout
+    assert not instance.exists()

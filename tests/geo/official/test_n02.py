@@ -1,0 +1,130 @@
+"""Newer railways: a made-up file of the stations there are, with a station more, one less and one elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from geo.check import check_all
+from geo.errors import SchemaError
+from geo.n02 import CLASSES, INSTITUTIONS, as_of, read_n02_file
+from geo.n02_changes import changed_stations, compare_stations
+from geo.overlay import write_overlay
+from geo.stations import open_on
+from geo.store import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+DAY = dt.date(2025, 12, 31)
+JOHANA = "西日本旅客鉄道", "城端線"
+
+
+@pytest.fixture(scope="module")
+def known(data_dir: Path) -> pd.DataFrame:
+    return read_table(data_dir, "stations")
+
+
+def as_n02(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Write stations as N02 does: codes for the classes, platforms as lines."""
+    code = {name: key for key, name in CLASSES.items()}
+    owner = {name: key for key, name in INSTITUTIONS.items()}
+    ends = table[["lng", "lat"]].to_numpy()
+    return gpd.GeoDataFrame(
+        {
+            "N02_001": table["railway_class"].map(code).to_numpy(),
+            "N02_002": table["institution_type"].map(owner).to_numpy(),
+            "N02_003": table["line"].to_numpy(),
+            "N02_004": table["operator"].to_numpy(),
+            "N02_005": table["name"].to_numpy(),
+        },
+        geometry=[shapely.LineString([(x - 0.001, y), (x, y), (x + 0.001, y)]) for x, y in ends],
+        crs="EPSG:6668",
+    )
+
+
+@pytest.fixture
+def file(known: pd.DataFrame, geojson_file: Callable[..., Path]) -> Callable[[pd.DataFrame], Path]:
+    return lambda table: geojson_file(as_n02(table), "N02-25_Station.geojson")
+
+
+def changed(known: pd.DataFrame) -> pd.DataFrame:
+    """One station between 福光 and 城端 more, 高儀 gone, 城端 a kilometre further."""
+    table = open_on(known, DAY)
+    table = table[~((table["line"] == JOHANA[1]) & (table["name"] == "高儀"))]
+    moved = (table["line"] == JOHANA[1]) & (table["name"] == "城端")
+    table = table.assign(lat=table["lat"].where(~moved, table["lat"] - 0.01))
+    new = table[moved].assign(name="新南砺", lat=36.535, lng=136.885)
+    return pd.concat([table, new], ignore_index=True)
+
+
+def test_the_same_stations_change_nothing(known: pd.DataFrame, file: Callable[[pd.DataFrame], Path]) -> None:
+    found = read_n02_file(file(open_on(known, DAY)))
+    assert compare_stations(known, found, DAY, "N02").nothing
+
+
+def test_changes_are_reported_and_applied(
+    known: pd.DataFrame, file: Callable[[pd.DataFrame], Path], data_dir: Path, tmp_path: Path
+) -> None:
+    found = read_n02_file(file(changed(known)))
+    changes = compare_stations(known, found, DAY, "N02")
+    assert changes.new == [(*JOHANA, "新南砺")]
+    assert changes.gone == [(*JOHANA, "高儀")]
+    assert changes.moved == {(*JOHANA, "城端"): pytest.approx(1.11, abs=0.01)}
+    stations, links = changed_stations(known, found, changes, DAY, data_dir / "curated")
+    line = stations[stations["line"] == JOHANA[1]].set_index("name")
+    assert line.loc["高儀", "closed"] == "2025-12-31"
+    today = open_on(links, dt.date(2026, 11, 1))
+    names = stations.set_index("station_id")["name"]
+    pairs = {frozenset((names[a], names[b])) for a, b in zip(today["a"], today["b"], strict=True)}
+    assert frozenset(("新南砺", "城端")) in pairs
+    assert not any("高儀" in pair for pair in pairs), "trains run through"
+    tables = {"stations": stations, "rail_links": links}
+    write_overlay(data_dir, data_dir, tmp_path / "data", tables, {}, {}, ("n02", "N02-25.zip", "MLIT"))
+    assert check_all(tmp_path / "data")["stations"] == len(known) + 1
+
+
+def test_what_opened_after_the_day_of_the_file_stays(known: pd.DataFrame, file: Callable[[pd.DataFrame], Path]) -> None:
+    """A file of 2021 knows no Nishi-Kyushu Shinkansen."""
+    day = dt.date(2021, 12, 31)
+    changes = compare_stations(known, read_n02_file(file(open_on(known, day))), day, "N02")
+    assert changes.nothing
+
+
+def test_a_part_of_the_country_is_refused(known: pd.DataFrame, file: Callable[[pd.DataFrame], Path]) -> None:
+    part = read_n02_file(file(open_on(known, DAY).head(3000)))
+    with pytest.raises(SchemaError, match="the file is not whole"):
+        compare_stations(known, part, DAY, "N02")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("N02_001", "99", "feature 1, column N02_001: the code is unknown"),
+        ("N02_002", None, "feature 1, column N02_002: the code is unknown"),
+        ("N02_003", "", "feature 1, column N02_003: the value is missing"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(
+    known: pd.DataFrame, geojson_file: Callable[..., Path], column: str, value: str | None, said: str
+) -> None:
+    frame = as_n02(known.head(3))
+    frame.loc[1, column] = value
+    with pytest.raises(SchemaError, match=said):
+        read_n02_file(geojson_file(frame))
+
+
+def test_a_table_of_something_else_is_refused(areas: gpd.GeoDataFrame, geojson_file: Callable[..., Path]) -> None:
+    with pytest.raises(SchemaError, match="it is no table of stations"):
+        read_n02_file(geojson_file(areas))
+
+
+def test_the_name_of_a_file_tells_its_year(tmp_path: Path) -> None:
+    assert as_of(tmp_path / "N02-24_GML.zip") == dt.date(2024, 12, 31)
+    assert as_of(tmp_path / "stations.geojson") is None
