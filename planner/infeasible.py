@@ -63,7 +63,10 @@ def explain_infeasible(
         several = "No single change makes a trip possible: several constraints bind together."
         return NoFeasibleItinerary(several, ["several"])
     value = (smallest or {}).get("value")
-    return NoFeasibleItinerary(f"{_SAYINGS[binding[0]]}; try {binding[0]} {_said(value)}.", binding, smallest)
+    said = _SAYINGS[binding[0]]
+    if request.must and binding[0] in {"max_leg_hours", "modes", "days", "kinds"}:
+        said = "The places to visit cannot all be reached in time"
+    return NoFeasibleItinerary(f"{said}; try {binding[0]} {_said(value)}.", binding, smallest)
 
 
 Steps = list[tuple[object, "TripRequest"]]

@@ -8,7 +8,7 @@ its nodes.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,7 +46,8 @@ def coarsen(problem: Problem) -> Coarse:
     """Merge neighbours among the nodes that are only nights on the way."""
     active, legs, days = problem.active, problem.legs, problem.days
     # neighbours are as many nights from the start and from the end
-    kind = problem.area[active:] * 10_000 + legs.start_nights[active:] * np.int64(100) + legs.end_nights[active:]
+    ends = legs.start_nights[active:].astype(np.int64) * 100 + legs.end_nights[active:].astype(np.int64)
+    kind = problem.area[active:].astype(np.int64) * 10_000 + ends
     leaders = lead(kind, legs.gain[active:, active:])
     keys, first, number = np.unique(leaders, return_index=True, return_inverse=True)
     image = np.concatenate([np.arange(active), active + number.astype(np.int64)])
@@ -79,7 +80,7 @@ def coarsen(problem: Problem) -> Coarse:
 
 def _merged_nights(image: Ints, n: int, legs: Legs) -> NightLegs:
     """Merge the legs that cross midnight, by their number of nights."""
-    columns: list[tuple[Ints, ...]] = []
+    columns: list[tuple[NDArray[Any], ...]] = []
     for nights in range(1, int(legs.nights.max(initial=0)) + 1):
         gain, yen = merge(image, n, legs.gain, legs.yen, legs.nights, nights)
         a, b = np.nonzero(gain > POSSIBLE)
