@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TOLERANCE_DEGREES = 0.00005
 """About 5 m: less than the width of the line on the map."""
 
+MAX_POINTS = 600
+"""Points of a ride at most: about 12 kB as GeoJSON."""
+
 OFF_SHAPE_DEGREES = 0.005
 """A stop over about 500 m off the way does not lie on it."""
 
@@ -53,8 +56,17 @@ class Shapes:
             points = self.points[self.ptr[shape] : self.ptr[shape + 1]]
             cut = _cut(points, stops) if len(points) > 1 else None
             way = stops if cut is None else np.vstack([stops[:1], cut, stops[-1:]])
-        line = shapely.simplify(shapely.linestrings(way), TOLERANCE_DEGREES)
-        return tuple(LngLat(round(float(lng), 5), round(float(lat), 5)) for lng, lat in shapely.get_coordinates(line))
+        return tuple(LngLat(round(float(lng), 5), round(float(lat), 5)) for lng, lat in _thin(way))
+
+
+def _thin(way: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Drop points that nobody sees, and more of them on a long way."""
+    tolerance, line = TOLERANCE_DEGREES, shapely.linestrings(way)
+    points = shapely.get_coordinates(shapely.simplify(line, tolerance))
+    while len(points) > MAX_POINTS:
+        tolerance *= 2
+        points = shapely.get_coordinates(shapely.simplify(line, tolerance))
+    return points
 
 
 def _cut(points: NDArray[np.float64], stops: NDArray[np.float64]) -> NDArray[np.float64] | None:

@@ -24,3 +24,13 @@ def test_stops_off_the_way_are_joined_straight() -> None:
     stops = np.array([(0.0, 0.0), (0.01, 0.1), (0.02, 0.0)])
     assert SHAPES.between(0, stops) == ((0, 0), (0.01, 0.1), (0.02, 0))
     assert SHAPES.between(-1, stops) == ((0, 0), (0.01, 0.1), (0.02, 0))
+
+
+def test_a_long_way_keeps_few_points() -> None:
+    """A coast road of 40,000 bends is drawn in a few kilobytes, from its first stop to its last."""
+    bends = np.random.default_rng(3).normal(0, 0.0002, 40_000).cumsum()
+    way = np.column_stack([np.linspace(135, 137, 40_000), 35 + bends])
+    path = Shapes(np.array([0, len(way)]), way).between(0, way[[0, 20_000, -1]])
+    assert 50 < len(path) <= 600
+    assert path[0] == tuple(way[0].round(5))
+    assert path[-1] == tuple(way[-1].round(5))
