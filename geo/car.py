@@ -15,8 +15,9 @@ from scipy.sparse import csr_matrix
 from geo.accumulate import Sums, tree_sums
 from geo.cache import load, save
 from geo.compiled import cheapest_edges
-from geo.journeys import MatrixRows, no_progress
+from geo.journeys import BATCH, MatrixRows, no_progress
 from geo.perceive import YEN_PER_MINUTE
+from geo.sea_lanes import lane_key, sea_lanes
 from geo.search import shortest_paths
 from geo.services import OVERNIGHT_FERRY_MINUTES
 
@@ -33,10 +34,13 @@ if TYPE_CHECKING:
     from geo.roads import RoadTable
     from geo.services import Crossing
 
-COUNTRY_KM = 30.0
-COUNTRY_KMH = 42.0
-EXPRESSWAY_KMH = 72.0
-"""Medians of published journeys are 76 km/h on expressways and 51 on toll-free roads (DESIGN.md)."""
+COUNTRY_KM = 15.0
+COUNTRY_KMH = 32.0
+EXPRESSWAY_KMH = 86.0
+"""To and from the expressway through the towns at both ends, and on it."""
+
+TOLL_FREE_KMH = 49.0
+"""Medians of published journeys are 76 km/h by expressway, its ends included, and 51 on toll-free roads (DESIGN.md)."""
 
 LOADING_MINUTES = 60.0
 """Being there before the ship sails, driving on and off."""
@@ -59,6 +63,7 @@ class CarNetwork:
     km, ferry_minutes, yen : (E,) float64 in the order of `graph.data`: driven, at sea with loading, the ship's fare
     line : (E,) int32, index into `lines`, -1 on roads
     lines : names of shipping lines
+    lanes : the way of each ship, (n, 2) lng/lat
     points : (V, 2) lng/lat
     codes : of the offices, the first nodes
     names : of the offices and ports, the first nodes
@@ -70,6 +75,7 @@ class CarNetwork:
     yen: NDArray[np.float64]
     line: NDArray[np.int32]
     lines: tuple[str, ...]
+    lanes: tuple[NDArray[np.float64], ...]
     points: NDArray[np.float64]
     codes: tuple[str, ...]
     names: tuple[str, ...]
@@ -77,6 +83,8 @@ class CarNetwork:
     def write(self, folder: Path) -> None:
         """Keep it in a folder of the cache."""
         arrays = {name: getattr(self, name) for name in ("km", "ferry_minutes", "yen", "line", "points")}
+        arrays["lane_sizes"] = np.array([len(lane) for lane in self.lanes], dtype=np.int64)
+        arrays["lane_points"] = np.concatenate([*self.lanes, np.zeros((0, 2))])
         arrays |= {"cost": self.graph.data, "indices": self.graph.indices, "indptr": self.graph.indptr}
         save(folder, arrays, {"lines": self.lines, "codes": self.codes, "names": self.names})
 
@@ -95,6 +103,7 @@ class CarNetwork:
             line=arrays["line"],
             points=arrays["points"],
             lines=names["lines"],
+            lanes=tuple(np.split(arrays["lane_points"], np.cumsum(arrays["lane_sizes"])[:-1])),
             codes=names["codes"],
             names=names["names"],
         )
@@ -109,6 +118,7 @@ def build_car_network(
     ports = {end: i for i, end in enumerate(dict.fromkeys(e for f in ferries for e in (f.origin, f.destination)))}
     anchors = np.vstack([offices, *[np.array([port.lnglat]) for port in ports]])
     net = roads.tie(anchors, land)
+    lanes = sea_lanes(ferries, land.shape)
     first = len(offices)
     a = np.array([first + ports[f.origin] for f in ferries], dtype=np.int32)
     b = np.array([first + ports[f.destination] for f in ferries], dtype=np.int32)
@@ -135,6 +145,7 @@ def build_car_network(
         yen=columns["yen"][rows],
         line=columns["line"][rows].astype(np.int32),
         lines=tuple(ferry.line for ferry in ferries),
+        lanes=tuple(lanes[lane_key(ferry)] for ferry in ferries),
         points=np.vstack([anchors, roads.points]),
         codes=tuple(municipality.code for municipality in municipalities),
         names=(*(municipality.name for municipality in municipalities), *(port.name for port in ports)),
@@ -142,16 +153,23 @@ def build_car_network(
 
 
 def drive_minutes(km: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Minutes at the wheel for kilometres of one journey."""
+    """Minutes at the wheel for kilometres of one journey, by expressway where that is quicker."""
     town = np.minimum(km, COUNTRY_KM)
-    return town / COUNTRY_KMH * 60 + (km - town) / EXPRESSWAY_KMH * 60
+    by_expressway = town / COUNTRY_KMH * 60 + (km - town) / EXPRESSWAY_KMH * 60
+    return np.asarray(np.minimum(by_expressway, km / TOLL_FREE_KMH * 60))
+
+
+def toll_free_minutes(km: float) -> float:
+    """Minutes at the wheel where expressways are avoided."""
+    return km / TOLL_FREE_KMH * 60
 
 
 def drive_yen(km: NDArray[np.float64], fares: FareTables) -> NDArray[np.int64]:
     """Toll of the kilometres on expressways and fuel of all, a car."""
     last = fares.yen_by_km.shape[1] - 1
     whole = np.minimum(np.ceil(km), last).astype(np.int64)
-    paid = np.minimum(np.ceil(np.maximum(km - COUNTRY_KM, 0.0)), last).astype(np.int64)
+    quicker = drive_minutes(km) < km / TOLL_FREE_KMH * 60
+    paid = np.minimum(np.ceil(np.where(quicker, km - COUNTRY_KM, 0.0)), last).astype(np.int64)
     toll, fuel = fares.yen_by_km[fares.system("toll")], fares.yen_by_km[fares.system("fuel")]
     return np.asarray(toll[paid].astype(np.int64) + fuel[whole])
 
@@ -180,14 +198,12 @@ class CarSums:
         )
 
 
-def car_sums(network: CarNetwork, source: int, targets: int) -> CarSums:
-    """Search from one office and sum up the way to the first `targets` nodes."""
-    cost, before = (rows[0] for rows in shortest_paths(network.graph, [source]))
-    order = np.argsort(cost, kind="stable")[: int(np.isfinite(cost).sum())]
+def car_sums(network: CarNetwork, source: int, before: NDArray[np.int32], targets: NDArray[np.int64]) -> CarSums:
+    """Sum up the ways of a finished search (predecessors: (V,)) from one office to target nodes."""
     ships = (network.line >= 0).astype(np.float64)
     weights = np.column_stack([network.km, network.ferry_minutes, network.yen, ships])
-    total = tree_sums(order, before, network.graph.indptr, network.graph.indices, weights)[:targets]
-    total[~np.isfinite(cost[:targets])] = (np.inf, 0.0, 0.0, 0.0)
+    total = tree_sums(source, before, targets, network.graph.indptr, network.graph.indices, weights)
+    total[~np.isfinite(total[:, 0]), 1:] = 0.0
     return CarSums(total[:, 0], total[:, 1], total[:, 2], total[:, 3])
 
 
@@ -201,8 +217,10 @@ def car_matrix(
 ) -> TravelMatrix:
     """Search from each office by car; rows and columns as in `geo.journeys.public_matrix`."""
     rows, columns = MatrixRows(codes), np.asarray(nodes, dtype=np.int64)
-    for row, source in enumerate(columns):
-        sums = car_sums(network, int(source), int(columns.max()) + 1).to_sums(fares, factors)
-        rows.put(row, sums.take(columns))
-        progress(1)
+    for start in range(0, len(columns), BATCH):
+        batch = columns[start : start + BATCH]
+        _, before = shortest_paths(network.graph, batch)
+        for i, source in enumerate(batch):
+            rows.put(start + i, car_sums(network, int(source), before[i], columns).to_sums(fares, factors))
+        progress(len(batch))
     return rows.matrix()

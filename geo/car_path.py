@@ -30,21 +30,22 @@ def car_journey(
     """Drive from one office to another, car ferries included; None where no road leads."""
     if origin == destination:
         return None
-    nodes = path_to(shortest_paths(roads.graph, [origin])[1][0], origin, destination)
+    before = shortest_paths(roads.graph, [origin])[1][0]
+    nodes = path_to(before, origin, destination)
     if not nodes:
         return None
-    sums = car_sums(roads, origin, destination + 1).to_sums(fares, factors)
-    minutes = int(np.ceil(sums.minutes[destination] - 0.001))
+    sums = car_sums(roads, origin, before, np.array([destination], dtype=np.int64)).to_sums(fares, factors)
+    minutes = int(np.ceil(sums.minutes[0] - 0.001))
     return Journey(
         origin=roads.names[origin],
         destination=roads.names[destination],
         date=date,
         minutes=minutes,
-        nights=int(nights_of(np.array([minutes]), sums.overnight[[destination]])[0]),
-        fare_jpy=int(sums.fare_jpy[destination]),
-        transfers=int(sums.boardings[destination]) - 1,
-        km=round(float(sums.km[destination]), 1),
-        co2_kg=round(float(sums.co2_g[destination]) / 1000, 2),
+        nights=int(nights_of(np.array([minutes]), sums.overnight)[0]),
+        fare_jpy=int(sums.fare_jpy[0]),
+        transfers=int(sums.boardings[0]) - 1,
+        km=round(float(sums.km[0]), 1),
+        co2_kg=round(float(sums.co2_g[0]) / 1000, 2),
         basis="average",
         segments=_segments(roads, nodes, fares, factors),
     )
@@ -90,6 +91,14 @@ def _drive(roads: CarNetwork, nodes: list[int], km: float, minutes: float, yen: 
     )
 
 
+def _lane(roads: CarNetwork, line: int, tail: int) -> tuple[LngLat, ...]:
+    """The way of a ship from the port at `tail`."""
+    lane = roads.lanes[line]
+    if np.abs(lane[0] - roads.points[tail]).sum() > np.abs(lane[-1] - roads.points[tail]).sum():
+        lane = lane[::-1]
+    return tuple(LngLat(float(lng), float(lat)) for lng, lat in lane)
+
+
 def _sail(roads: CarNetwork, tail: int, head: int, edge: int, factors: Co2Factors) -> Segment:
     minutes = float(roads.ferry_minutes[edge])
     km = minutes / 60 * FERRY_KMH
@@ -104,5 +113,5 @@ def _sail(roads: CarNetwork, tail: int, head: int, edge: int, factors: Co2Factor
         fare_estimated=True,
         co2_kg=round(km * factors.rows["car_ferry"].g_per_km / 1000, 2),
         basis="service",
-        path=tuple(LngLat(float(roads.points[node][0]), float(roads.points[node][1])) for node in (tail, head)),
+        path=_lane(roads, int(roads.line[edge]), tail),
     )

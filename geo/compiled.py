@@ -51,16 +51,19 @@ class Compiled:
         return shortest_paths(self.graph, sources, limit=limit)
 
 
-def compile_network(network: Network, groups: Iterable[str]) -> Compiled:
-    """Keep the edges of the mode groups, the cheapest of parallel ones."""
+def compile_network(network: Network, groups: Iterable[str], month: int | None = None) -> Compiled:
+    """Keep the edges of the mode groups, the cheapest of parallel ones; with `month` (1-12) those that run then."""
     allowed = [MODE[mode] for mode in ALWAYS] + [MODE[mode] for group in groups for mode in GROUPS[group]]
-    edges = network.edges.take(np.isin(network.edges.mode, allowed))
+    kept = np.isin(network.edges.mode, allowed)
+    if month is not None:
+        kept &= (network.edges.months >> (month - 1)) & 1 == 1
+    edges = network.edges.take(kept)
     cost = generalised(edges)
-    kept = cheapest_edges(edges.tail, edges.head, cost)
-    edges = edges.take(kept)
+    rows = cheapest_edges(edges.tail, edges.head, cost)
+    edges = edges.take(rows)
     indptr = np.zeros(network.size + 1, dtype=np.int32)
     np.cumsum(np.bincount(edges.tail, minlength=network.size), out=indptr[1:])
-    graph = csr_matrix((cost[kept], edges.head, indptr), shape=(network.size, network.size))
+    graph = csr_matrix((cost[rows], edges.head, indptr), shape=(network.size, network.size))
     return Compiled(graph, edges)
 
 

@@ -25,6 +25,9 @@ MODES = (
 )
 """Mode numbers of edges; 0 = boarding, alighting and other edges that carry nobody anywhere."""
 
+ALL_YEAR = 0b1111_1111_1111
+"""Months of running as bits, January the lowest."""
+
 MODE = {name: number for number, name in enumerate(MODES)}
 
 
@@ -45,8 +48,10 @@ class Edge(NamedTuple):
     system: int = -1
     fare_km: float = 0.0
     surcharge: int = -1
+    surcharge_km: float = 0.0
     alight: bool = False
     overnight: bool = False
+    months: int = ALL_YEAR
     line: int = 0
     chain: int = -1
 
@@ -70,8 +75,10 @@ class Edges:
     system : int16, fare table that prices consecutive kilometres, -1 none
     fare_km : float32, kilometres as the tariff counts them
     surcharge : int16, fare table of the train's surcharge, priced once a train, -1 none
+    surcharge_km : float32, kilometres as that table counts them
     alight : bool, ends a train and so closes its surcharge
     overnight : bool, the traveller may spend the night on it
+    months : int16, bit m - 1 is set where it runs in month m
     line : int32, index into the network's lines
     chain : int32, index into the network's station chains (geometry), -1 = straight
     """
@@ -90,8 +97,10 @@ class Edges:
     system: NDArray[np.int16]
     fare_km: NDArray[np.float32]
     surcharge: NDArray[np.int16]
+    surcharge_km: NDArray[np.float32]
     alight: NDArray[np.bool_]
     overnight: NDArray[np.bool_]
+    months: NDArray[np.int16]
     line: NDArray[np.int32]
     chain: NDArray[np.int32]
 
@@ -118,8 +127,10 @@ DTYPES = {
     "system": np.int16,
     "fare_km": np.float32,
     "surcharge": np.int16,
+    "surcharge_km": np.float32,
     "alight": np.bool_,
     "overnight": np.bool_,
+    "months": np.int16,
     "line": np.int32,
     "chain": np.int32,
 }

@@ -85,12 +85,11 @@ def public_matrix(
     progress : called with the number of rows done since the last call
     """
     rows, columns = MatrixRows(codes), np.asarray(nodes, dtype=np.int64)
-    targets, g_per_km = int(columns.max()) + 1, co2_by_mode(factors)
+    g_per_km = co2_by_mode(factors)
     for start in range(0, len(nodes), BATCH):
         batch = columns[start : start + BATCH]
-        cost, before = compiled.search(batch)
-        for i in range(len(batch)):
-            sums = accumulate(compiled, fares, g_per_km, cost[i], before[i], targets)
-            rows.put(start + i, sums.take(columns))
+        _, before = compiled.search(batch)
+        for i, source in enumerate(batch):
+            rows.put(start + i, accumulate(compiled, fares, g_per_km, int(source), before[i], columns))
         progress(len(batch))
     return rows.matrix()

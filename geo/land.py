@@ -30,6 +30,11 @@ class Land:
     def __len__(self) -> int:
         return len(self._parts)
 
+    @property
+    def shape(self) -> BaseGeometry:
+        """All land as one geometry."""
+        return shapely.MultiPolygon(list(self._parts))
+
     def of(self, points: NDArray[np.float64]) -> NDArray[np.int32]:
         """Give the landmass each point (N, 2) lng/lat stands on, or the nearest one."""
         return np.asarray(self._tree.nearest(shapely.points(points)), dtype=np.int32)

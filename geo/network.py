@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,8 +10,11 @@ import numpy as np
 
 from geo.access import Hubs, access_edges
 from geo.edges import Edge, EdgeList, Edges
-from geo.rail_edges import RailTables, add_local_lines, add_trains
+from geo.rail_edges import RailTables, add_expresses, add_local_lines, add_trains
+from geo.rail_express import assumed_expresses
 from geo.rail_times import wait_for
+from geo.sea_lanes import lane_key, lane_km, sea_lanes
+from geo.services import FAST_VESSELS
 from geo.sphere import neighbours
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from geo.fares import FareTables
     from geo.land import Land
     from geo.model import Municipality
+    from geo.rail_times import Pace
     from geo.roads import RoadTable
     from geo.services import Crossing, Terminal, TrainService
 
@@ -88,6 +93,12 @@ class Parts:
     crossings: list[Crossing]
     roads: RoadTable
     fares: FareTables
+    tariff_km: dict[tuple[str, str], float]
+    """(line, station) → km, where the tariff's distances are not those of the track."""
+    addons: dict[tuple[str, frozenset[str]], int]
+    """(line, {station, station}) → yen that a section adds to the base fare."""
+    known_paces: dict[tuple[str, str], Pace]
+    through: frozenset[tuple[tuple[str, str], tuple[str, str], str]]
 
 
 class _Lines:
@@ -119,15 +130,34 @@ def build_network(parts: Parts) -> Network:
     hub_of_group = _station_hubs(nodes, parts)
     terminals = _terminal_hubs(nodes, parts.crossings)
     hub_count = len(nodes.names)
-    rail = RailTables(parts.stations, parts.links, parts.fares, parts.local_lines)
+    rail = RailTables(
+        parts.stations,
+        parts.links,
+        parts.fares,
+        parts.local_lines,
+        parts.tariff_km,
+        parts.addons,
+        parts.known_paces,
+        parts.through,
+    )
     for name, point in zip(parts.stations.name, parts.stations[["lng", "lat"]].to_numpy(), strict=True):
         nodes.add(name, "line", tuple(point))
     add_local_lines(edges, rail, hub_of_group, hub_count, lines)
     rows, chains = add_trains(edges, rail, parts.trains, hub_of_group, len(nodes.names), lines)
+    served = _lines_with_rapids(parts)
+    expresses = assumed_expresses(rail, served)
+    rows += add_expresses(edges, rail, expresses, hub_of_group, len(nodes.names) + len(rows), hub_count, lines)
     for row in rows:
         nodes.add(str(parts.stations.name.iat[row]), "train", tuple(parts.stations[["lng", "lat"]].to_numpy()[row]))
+    lanes = sea_lanes(parts.crossings, parts.land.shape)
+    ways: list[NDArray[np.float64]] = []
     for crossing in parts.crossings:
-        _add_crossing(edges, crossing, terminals, lines, parts.fares)
+        lane = lanes.get(lane_key(crossing)) if crossing.mode == "ferry" else None
+        edge = _crossing_edge(crossing, terminals, lines, parts.fares)
+        if lane is not None:
+            edge = edge._replace(km=max(edge.km, lane_km(lane)), chain=len(chains) + len(ways))
+            ways.append(lane)
+        edges.both(edge)
     for edge in _access(nodes, hub_count, parts):
         edges.add(edge)
     points = parts.stations[["lng", "lat"]].to_numpy()
@@ -139,7 +169,7 @@ def build_network(parts: Parts) -> Network:
         aliases=tuple(sorted({(end.code, node) for end, node in terminals.items() if end.code})),
         edges=edges.columns(),
         lines=tuple(lines.numbers),
-        chains=tuple(points[chain] for chain in chains),
+        chains=(*(points[chain] for chain in chains), *ways),
     )
 
 
@@ -153,6 +183,15 @@ def _station_hubs(nodes: _Nodes, parts: Parts) -> dict[int, int]:
         name = str(members.name.mode().iat[0])
         hubs[int(str(group))] = nodes.add(name, kind, (float(members.lng.mean()), float(members.lat.mean())))
     return hubs
+
+
+def _lines_with_rapids(parts: Parts) -> set[tuple[str, str]]:
+    """(operator, line) on which a known train other than a limited express stops several times."""
+    key = dict(
+        zip(parts.stations.station_id, zip(parts.stations.operator, parts.stations.line, strict=True), strict=True)
+    )
+    calls = [key[stop] for train in parts.trains if train.kind == "rapid" for stop in train.stops]
+    return {line for line, count in Counter(calls).items() if count >= 4}
 
 
 def _terminal_hubs(nodes: _Nodes, crossings: list[Crossing]) -> dict[Terminal, int]:
@@ -171,29 +210,28 @@ def _terminal_hubs(nodes: _Nodes, crossings: list[Crossing]) -> dict[Terminal, i
     return hubs
 
 
-def _add_crossing(
-    edges: EdgeList, crossing: Crossing, hubs: dict[Terminal, int], lines: _Lines, fares: FareTables
-) -> None:
+def _crossing_edge(crossing: Crossing, hubs: dict[Terminal, int], lines: _Lines, fares: FareTables) -> Edge:
     yen, estimated = crossing.fare_jpy, crossing.fare_jpy is None
     if yen is None:
         table = ESTIMATE.get(crossing.mode, "local_bus")
+        if crossing.line.endswith(FAST_VESSELS):
+            table = "ferry_fast_estimate"
         yen = int(fares.yen_by_km[fares.system(table), int(np.ceil(crossing.km))])
     waiting = sum(CHECK_IN[crossing.mode]) if crossing.mode in CHECK_IN else wait_for(crossing.trips_per_day)
-    edges.both(
-        Edge(
-            hubs[crossing.origin],
-            hubs[crossing.destination],
-            waiting + crossing.minutes,
-            crossing.mode,
-            ride=crossing.minutes,
-            km=crossing.km,
-            boardings=1,
-            yen=yen,
-            estimated=estimated,
-            perceived_yen=yen,
-            overnight=crossing.overnight,
-            line=lines(crossing.line, "service"),
-        )
+    return Edge(
+        hubs[crossing.origin],
+        hubs[crossing.destination],
+        waiting + crossing.minutes,
+        crossing.mode,
+        ride=crossing.minutes,
+        km=crossing.km,
+        boardings=1,
+        yen=yen,
+        estimated=estimated,
+        perceived_yen=yen,
+        overnight=crossing.overnight,
+        months=crossing.months,
+        line=lines(crossing.line, "service"),
     )
 
 

@@ -11,19 +11,23 @@ import numpy as np
 from geo.cache import content_key, ensure, load, save
 from geo.car import CarNetwork, build_car_network
 from geo.edges import Edges
+from geo.fare_km import load_line_addons, load_tariff_km
 from geo.fares import FareTables
 from geo.land import Land
 from geo.manifest import Manifest, file_sha256
 from geo.network import Line, Network, Parts, build_network
+from geo.rail_express import read_through
+from geo.rail_times import read_paces
 from geo.roads import RoadTable
 from geo.services import read_airport_access, read_buses, read_ferries, read_flights, read_trains
 from geo.stations import open_on
 from geo.store import read_boundaries, read_municipalities, read_table
 
 TRAVEL_CODE = (
-    "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_default", "fare_jr", "fare_names",
-    "fare_rows", "fare_tolls", "fares", "journeys", "land", "model", "network", "network_file", "perceive",
-    "rail_edges", "rail_names", "rail_times", "roads", "search", "services", "sphere", "stations",
+    "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_default", "fare_jr", "fare_km",
+    "fare_names", "fare_rows", "fare_tolls", "fares", "journeys", "land", "model", "network", "network_file",
+    "perceive", "rail_edges", "rail_express", "rail_names", "rail_times", "roads", "sea_lanes", "search",
+    "services", "sphere", "stations",
 )  # fmt: skip
 """Modules that decide what a network and a matrix hold; a change in one makes new ones."""
 
@@ -86,6 +90,10 @@ def load_parts(data_dir: Path) -> Parts:
         ],
         roads=roads,
         fares=load_fares(data_dir),
+        tariff_km=load_tariff_km(data_dir / "curated" / "fares"),
+        known_paces=read_paces(services / "rail_speeds.csv"),
+        through=read_through(services / "rail_through.csv"),
+        addons=load_line_addons(data_dir / "curated" / "fares", dt.date.fromisoformat(date)),
     )
 
 

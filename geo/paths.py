@@ -16,6 +16,7 @@ from geo.network_file import load_car_network, load_fares, load_network
 from geo.perceive import YEN_PER_MINUTE
 from geo.public_path import public_journey
 from geo.rail_names import plain_name
+from geo.stop_names import STOP_KINDS, platform_names
 from geo.transit import Timetables
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from geo.fares import FareTables
     from geo.model import Journey
     from geo.network import Network
-
-STOP_KINDS = ("major", "station", "port", "airport", "bus")
-"""Nodes that a name other than a municipality's may mean, the likelier first."""
 
 SUFFIXES = ("駅", "空港", "港")
 
@@ -43,7 +41,7 @@ class Router:
         self.network: Network = load_network(data_dir, cache_dir)
         self.fares: FareTables = load_fares(data_dir)
         self.factors = Co2Factors.load(data_dir / "curated" / "fares")
-        self._compiled: dict[frozenset[str], Compiled] = {}
+        self._compiled: dict[tuple[frozenset[str], int | None], Compiled] = {}
         self._index = {code: node for node, code in enumerate(self.network.codes)}
         self._timetables = Timetables(feeds_dir, data_dir) if feeds_dir else None
 
@@ -67,7 +65,8 @@ class Router:
         modes : sequence of str
             Words of `--modes`: rail, bus, ferry, air, car.
         date : date, optional
-            Where an imported timetable serves that day, its times hold; other services run as on the data set's date.
+            Services out of season in its month are not used; where an imported timetable serves that day, its times
+            hold. Without it every service runs, as in the matrices.
 
         Raises
         ------
@@ -120,6 +119,8 @@ class Router:
         for node, (name, kind) in enumerate(zip(self.network.names, self.network.kinds, strict=True)):
             if kind in STOP_KINDS:
                 stops.setdefault((kind, plain_name(name)), node)
+        for hub, name in platform_names(self.network):
+            stops.setdefault((self.network.kinds[hub], plain_name(name)), hub)
         return stops
 
     def _dated(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
@@ -128,22 +129,21 @@ class Router:
             return average
         static = Narrowed(
             self.network,
-            lambda node: self._narrowed(groups).search([node])[0][0],
+            lambda node: self._narrowed(groups, date).search([node])[0][0],
             lambda start, end: self._public(start, end, groups, date),
         )
         rates = RatesByDistance(self.fares, self.factors)
         return self._timetables.dated((origin, destination), average, date, groups, static, rates)
 
-    def _narrowed(self, groups: frozenset[str]) -> Compiled:
-        if groups not in self._compiled:
-            self._compiled[groups] = compile_network(self.network, sorted(groups))
-        return self._compiled[groups]
+    def _narrowed(self, groups: frozenset[str], date: dt.date | None) -> Compiled:
+        key = (groups, date.month if date else None)
+        if key not in self._compiled:
+            self._compiled[key] = compile_network(self.network, sorted(groups), key[1])
+        return self._compiled[key]
 
     def _public(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
-        compiled = self._narrowed(groups)
+        compiled = self._narrowed(groups, date)
         cost, before = compiled.search([origin])
         if not np.isfinite(cost[0, destination]):
             return None
-        return public_journey(
-            self.network, compiled, self.fares, self.factors, cost[0], before[0], (origin, destination), date
-        )
+        return public_journey(self.network, compiled, self.fares, self.factors, before[0], (origin, destination), date)

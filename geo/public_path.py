@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
-from geo.accumulate import accumulate
+from geo.accumulate import ABOARD, ABOARD_SHINKANSEN, SHINKANSEN, TICKET_MODE, WITHIN_GATES, accumulate
 from geo.edges import MODES
 from geo.fare_jr import jr_fare
 from geo.fares import JOIN_DISCOUNT
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
 
     from geo.co2 import Co2Factors
     from geo.compiled import Compiled
+    from geo.edges import Edges
     from geo.fares import FareTables
     from geo.network import Network
 
 BASES = ("average", "service", "timetable")
 """From the weakest knowledge of times to the strongest."""
+
+FEW_POINTS = 60
+SIMPLIFY_DEGREES = 0.0005
+"""About 50 m: stations are drawn to 10 m, the track between them is straight."""
 
 SHORT_WALK_KM = 0.3
 """A change within a station is part of the waiting, not a walk of its own."""
@@ -60,7 +66,6 @@ def public_journey(
     compiled: Compiled,
     fares: FareTables,
     factors: Co2Factors,
-    cost: NDArray[np.float64],
     before: NDArray[np.int32],
     ends: tuple[int, int],
     date: dt.date | None,
@@ -71,7 +76,7 @@ def public_journey(
     parts = _parts(network, compiled, path)
     _put_fares(parts, compiled, fares, path)
     segments = tuple(_segment(network, part, factors) for part in parts.kept())
-    sums = _sums(compiled, fares, factors, cost, before, destination)
+    sums = _sums(compiled, fares, factors, before, ends)
     vehicles = [segment.basis for segment in segments if segment.mode != "walk"]
     minutes = int(np.ceil(sums["minutes"] - 0.001))
     return Journey(
@@ -90,16 +95,12 @@ def public_journey(
 
 
 def _sums(
-    compiled: Compiled,
-    fares: FareTables,
-    factors: Co2Factors,
-    cost: NDArray[np.float64],
-    before: NDArray[np.int32],
-    node: int,
+    compiled: Compiled, fares: FareTables, factors: Co2Factors, before: NDArray[np.int32], ends: tuple[int, int]
 ) -> dict[str, float]:
     """Sum along the tree as the matrices do, so that a leg and its matrix entry agree to the yen."""
-    sums = accumulate(compiled, fares, co2_by_mode(factors), cost, before, node + 1)
-    return {name: float(values[node]) for name, values in zip(sums._fields, sums, strict=True)}
+    targets = np.array([ends[1]], dtype=np.int64)
+    sums = accumulate(compiled, fares, co2_by_mode(factors), ends[0], before, targets)
+    return {name: float(values[0]) for name, values in zip(sums._fields, sums, strict=True)}
 
 
 class _Parts(list[_Part]):
@@ -151,42 +152,73 @@ def _geometry(network: Network, chain: int, tail: int, head: int) -> list[LngLat
     return [LngLat(round(float(lng), 5), round(float(lat), 5)) for lng, lat in points[1:]]
 
 
+@dataclass
+class _Train:
+    """An open supplement, as `geo.accumulate.State` carries it."""
+
+    system: int
+    part: _Part
+    km: float = 0.0
+    stage: int = 0
+
+
 def _put_fares(parts: _Parts, compiled: Compiled, fares: FareTables, path: list[int]) -> None:
     """Price the runs of the path as `geo.accumulate` does and book each on the segment where it begins."""
     edges = compiled.edges
-    jr_km, jr_first = np.zeros(6), None
-    run: tuple[int, float, _Part] | None = None
-    train: tuple[int, float, _Part, int] | None = None
     for edge in path:
         part = parts.of_edge.get(edge)
         if part is not None:
             _book(part, int(edges.yen[edge]), estimated=bool(edges.estimated[edge]), known=part.mode != "rail")
-        company, system, supplement = (int(edges.company[edge]), int(edges.system[edge]), int(edges.surcharge[edge]))
+    _put_jr(parts, edges, fares, path)
+    _put_runs(parts, edges, fares, path)
+    _put_supplements(parts, edges, fares, path)
+
+
+def _put_jr(parts: _Parts, edges: Edges, fares: FareTables, path: list[int]) -> None:
+    jr_km, first = np.zeros(6), None
+    for edge in path:
+        company, part = int(edges.company[edge]), parts.of_edge.get(edge)
         if part is not None and company >= 0:
             jr_km[company] += edges.fare_km[edge]
-            jr_first = jr_first or part
-        if part is not None and edges.mode[edge] >= _FIRST_TICKET and (run is None or system != run[0]):
+            first = first or part
+    if first is not None:
+        yen = int(jr_fare(fares.jr_trunk, fares.jr_addon, fares.jr_own, jr_km[None, :])[0])
+        _book(first, yen, estimated=False, known=True)
+
+
+def _put_runs(parts: _Parts, edges: Edges, fares: FareTables, path: list[int]) -> None:
+    run: tuple[int, float, _Part] | None = None
+    for edge in path:
+        system, part = int(edges.system[edge]), parts.of_edge.get(edge)
+        if part is not None and edges.mode[edge] >= TICKET_MODE and (run is None or system != run[0]):
             _close(run, fares)
             run = (system, 0.0, part) if system >= 0 else None
         if run is not None and system >= 0:
             run = (run[0], run[1] + float(edges.fare_km[edge]), run[2])
-        if part is not None and supplement >= 0 and (train is None or train[0] != supplement):
-            _close_train(train, fares)
-            train = (supplement, 0.0, part, JOIN_DISCOUNT if train else 0)
-        if train is not None and supplement >= 0:
-            train = (train[0], train[1] + float(edges.km[edge]), train[2], train[3])
-        if edges.alight[edge]:
+    _close(run, fares)
+
+
+def _put_supplements(parts: _Parts, edges: Edges, fares: FareTables, path: list[int]) -> None:
+    train: _Train | None = None
+    for edge in path:
+        system, part = int(edges.surcharge[edge]), parts.of_edge.get(edge)
+        if train is not None and train.stage == WITHIN_GATES and part is not None and system != train.system:
             _close_train(train, fares)
             train = None
-    _close(run, fares)
+        if system >= 0 and part is not None:
+            if train is None or train.system != system:
+                # as in the kernel, the earlier part of a through train bears the discount
+                _close_train(train, fares, JOIN_DISCOUNT)
+                train = _Train(system, part)
+            train.km += float(edges.surcharge_km[edge])
+            train.stage = ABOARD_SHINKANSEN if edges.mode[edge] == SHINKANSEN else ABOARD
+        if edges.alight[edge] and train is not None:
+            if train.stage == ABOARD:
+                _close_train(train, fares)
+                train = None
+            else:
+                train.stage = WITHIN_GATES
     _close_train(train, fares)
-    if jr_first is not None:
-        yen = int(jr_fare(fares.jr_trunk, fares.jr_addon, fares.jr_own, jr_km[None, :])[0])
-        _book(jr_first, yen, estimated=False, known=True)
-
-
-_FIRST_TICKET = MODES.index("highway_bus")
-"""Modes from here on end the run of kilometres of another tariff; walking and town buses do not."""
 
 
 def _book(part: _Part, yen: int, *, estimated: bool, known: bool) -> None:
@@ -203,11 +235,18 @@ def _close(run: tuple[int, float, _Part] | None, fares: FareTables) -> None:
         _book(part, yen, estimated=bool(fares.estimated[system]), known=True)
 
 
-def _close_train(train: tuple[int, float, _Part, int] | None, fares: FareTables) -> None:
+def _close_train(train: _Train | None, fares: FareTables, discount: int = 0) -> None:
     if train is not None:
-        system, km, part, discount = train
-        yen = max(0, int(fares.yen_by_km[system, int(np.ceil(km - 0.0005))]) - discount)
-        _book(part, yen, estimated=bool(fares.estimated[system]), known=True)
+        yen = max(0, int(fares.yen_by_km[train.system, int(np.ceil(train.km - 0.0005))]) - discount)
+        _book(train.part, yen, estimated=bool(fares.estimated[train.system]), known=True)
+
+
+def _drawn(points: list[LngLat]) -> tuple[LngLat, ...]:
+    """The points of a segment, simplified to what can be seen on a map of the leg."""
+    if len(points) <= FEW_POINTS:
+        return tuple(points)
+    line = shapely.LineString(points).simplify(SIMPLIFY_DEGREES)
+    return tuple(LngLat(round(lng, 5), round(lat, 5)) for lng, lat in line.coords)
 
 
 def _segment(network: Network, part: _Part, factors: Co2Factors) -> Segment:
@@ -222,5 +261,5 @@ def _segment(network: Network, part: _Part, factors: Co2Factors) -> Segment:
         fare_estimated=part.estimated,
         co2_kg=round(part.km * factors.g_per_km(part.mode) / 1000, 2),
         basis=part.basis,
-        path=tuple(part.points),
+        path=_drawn(part.points),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.edges import ALL_YEAR
 from geo.model import LngLat
 from geo.rail_names import plain_name
 from geo.sphere import crow_km
@@ -22,6 +23,11 @@ OVERNIGHT_FERRY_MINUTES = 420
 """Crossings of seven hours and more sail through the night on their usual timetable."""
 
 SLEEPERS = ("サンライズ",)
+
+VESSELS = {"highspeed": "（高速船）", "jetfoil": "（ジェットフォイル）"}
+"""What is added to a shipping line's name: the same line often runs ferries beside them."""
+
+FAST_VESSELS = tuple(VESSELS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class Crossing:
     """Carries cars."""
     source: str
     confidence: str
+    months: int = ALL_YEAR
+    """Months of running as bits, January the lowest."""
 
 
 def read_trains(folder: Path, stations: pd.DataFrame, on: str) -> tuple[list[TrainService], list[str]]:
@@ -149,6 +157,14 @@ def _position(lng: object, lat: object) -> LngLat | None:
     return LngLat(float(str(lng)), float(str(lat))) if lng not in ("", None) and lat not in ("", None) else None
 
 
+def months_of(season: str) -> int:
+    """Turn `4-10`, `8` or, over New Year, `11-3` into bits, January the lowest."""
+    first, _, last = season.partition("-")
+    start, end = int(first), int(last or first)
+    running = range(start, end + 1) if start <= end else [*range(start, 13), *range(1, end + 1)]
+    return sum(1 << (month - 1) for month in running)
+
+
 def read_ferries(folder: Path) -> list[Crossing]:
     """Read sea crossings, and the helicopters of the Tokyo islands, which count as flights."""
     crossings = []
@@ -157,7 +173,7 @@ def read_ferries(folder: Path) -> list[Crossing]:
         crossings.append(
             Crossing(
                 mode="ferry",
-                line=row["operator"],
+                line=row["operator"] + VESSELS.get(row["vessel_type"], ""),
                 origin=Terminal("port", row["from_port_ja"], LngLat(float(row["from_lon"]), float(row["from_lat"]))),
                 destination=Terminal("port", row["to_port_ja"], LngLat(float(row["to_lon"]), float(row["to_lat"]))),
                 minutes=minutes,
@@ -168,6 +184,7 @@ def read_ferries(folder: Path) -> list[Crossing]:
                 car=row["vessel_type"] == "ferry",
                 source=row["source"],
                 confidence=row["confidence"],
+                months=months_of(row["seasonal"]),
             )
         )
     return crossings
@@ -190,6 +207,7 @@ def read_flights(folder: Path, airports: pd.DataFrame) -> list[Crossing]:
             car=False,
             source=row["source"],
             confidence=row["confidence"],
+            months=months_of(row["seasonal"]),
         )
         for row in _rows(folder / "flights.csv")
     ]

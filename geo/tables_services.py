@@ -209,6 +209,19 @@ SERVICES = (
     _AIRPORT_ACCESS,
     _AIRPORT_NAMES,
     _ISLANDS,
+    simple("stop_names", "curated/services", "name kana other_kana? source confidence:confidence", "name"),
+    simple(
+        "rail_through",
+        "curated/services",
+        "station operator_a line_a operator_b line_b source confidence:confidence",
+        "station operator_a line_a operator_b line_b",
+    ),
+    simple(
+        "rail_speeds",
+        "curated/services",
+        "operator line? kmh:num stop_minutes:num headway:num source confidence:confidence",
+        "operator line",
+    ),
     simple("jr_local_lines", "curated/services", "operator line source confidence:confidence as_of", "operator line"),
 )
 """Tables of known services."""

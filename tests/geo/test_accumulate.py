@@ -28,13 +28,15 @@ def fares(data_dir: Path) -> FareTables:
 
 def _sums(network: Network, fares: FareTables) -> Sums:
     compiled = compile_network(network, ["rail", "bus", "ferry", "air"])
-    cost, before = compiled.search([0])
+    _, before = compiled.search([0])
     g_per_km = np.full(len(MODES), 20, dtype=np.float32)
-    return accumulate(compiled, fares, g_per_km, cost[0], before[0], network.size)
+    return accumulate(compiled, fares, g_per_km, 0, before[0], np.arange(network.size))
 
 
 def _train(tail: int, head: int, km: float, surcharge: int = -1, company: int = EAST) -> Edge:
-    return Edge(tail, head, km, "rail", ride=km, km=km, company=company, fare_km=km, surcharge=surcharge)
+    return Edge(
+        tail, head, km, "rail", ride=km, km=km, company=company, fare_km=km, surcharge=surcharge, surcharge_km=km
+    )
 
 
 def test_minutes_km_boardings_and_co2_add_up(make_network: Callable[..., Network], fares: FareTables) -> None:
@@ -78,6 +80,19 @@ def test_a_through_train_under_two_tables_is_reserved_once(
     base = int(fares.jr_trunk[400] + fares.jr_addon[0, 300] + fares.jr_addon[1, 100])
     supplements = int(fares.yen_by_km[first, 300] + fares.yen_by_km[second, 100]) - JOIN_DISCOUNT
     assert _sums(make_network(parts), fares).fare_jpy[3] == base + supplements
+
+
+def test_a_change_within_the_shinkansens_gates_costs_no_second_supplement(
+    make_network: Callable[..., Network], fares: FareTables
+) -> None:
+    basic = fares.system("tokaido_sanyo")
+    first = _train(0, 1, 500.0, basic)._replace(mode="shinkansen")
+    change = [Edge(1, 2, 1, alight=True), Edge(2, 3, 9, boardings=1)]
+    second = first._replace(tail=3, head=4)
+    walk = Edge(2, 3, 9, "walk", km=1.0)
+    base, table = int(fares.jr_own[EAST, 1000]), fares.yen_by_km[basic]
+    assert _sums(make_network([first, *change, second]), fares).fare_jpy[4] == base + table[1000]
+    assert _sums(make_network([first, change[0], walk, second]), fares).fare_jpy[4] == base + 2 * table[500]
 
 
 def test_another_tariff_ends_a_ticket_and_a_walk_does_not(

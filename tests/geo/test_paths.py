@@ -14,7 +14,14 @@ PUBLIC = ("rail", "bus", "ferry", "air")
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("東京駅", "東京"), ("新大阪", "新大阪"), ("HND", "東京国際空港（羽田）"), ("市ケ谷", "市ヶ谷")]
+    ("name", "meant"),
+    [
+        ("東京駅", "東京"),
+        ("大阪梅田駅", "大阪"),
+        ("新大阪", "新大阪"),
+        ("HND", "東京国際空港（羽田）"),
+        ("市ケ谷", "市ヶ谷"),
+    ],
 )
 def test_stops_are_found_by_name_and_code(router: Router, name: str, meant: str) -> None:
     assert router.network.names[router.find(name)] == meant
