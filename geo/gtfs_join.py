@@ -137,8 +137,8 @@ def _ride(
     if found is None:
         return False
     links = around.links
-    before = around.static.journey(ends[0], int(links.hub[found.to_stop]))
-    after = around.static.journey(int(links.hub[found.from_stop]), ends[1])
+    before = _way(around, ends[0], int(links.hub[found.to_stop]))
+    after = _way(around, int(links.hub[found.from_stop]), ends[1])
     if before is None or after is None:
         return False
     leaves = (found.leaves - before.minutes * 60) // 60 * 60
@@ -151,9 +151,17 @@ def _ride(
     if trip.leaves is None:
         trip.leaves = leaves - start
     trip.now = ends_at
-    for part in (piece_of(before), _piece(around, found), piece_of(after)):
+    for part in (before, _piece(around, found), after):
         trip.whole.add(part)
     return True
+
+
+def _way(around: Around, start: int, end: int) -> Piece | None:
+    """Go by the static network; who is there already needs no search."""
+    if start == end:
+        return Piece()
+    journey = around.static.journey(start, end)
+    return None if journey is None else piece_of(journey)
 
 
 def _piece(around: Around, found: Connection) -> Piece:
