@@ -95,6 +95,7 @@ class Teller:
         trip = int(self._day.trips[int(self._day.trip_ptr[ride.route]) + ride.trip])
         route = int(trips.routes[trips.trip_pattern[trip]])
         line, operator, mode = feed.routes[route]
+        exact = bool(trips.trip_exact[trip])
         places = self._stops.points[called]
         km = float(crow_km(places[:-1], places[1:]).sum())
         path = feed.shapes.between(int(trips.trip_shape[trip]), places)
@@ -113,8 +114,9 @@ class Teller:
             fare_jpy=yen,
             fare_estimated=estimated,
             co2_kg=round(km * self._rates.g_per_km(mode) / 1000, 2),
-            basis="timetable",
+            # of a line that runs every so many minutes the clock is not known
+            basis="timetable" if exact else "service",
             path=path,
-            departs=self.time(ride.departs),
-            arrives=self.time(ride.arrives),
+            departs=self.time(ride.departs) if exact else None,
+            arrives=self.time(ride.arrives) if exact else None,
         )

@@ -24,7 +24,7 @@ from geo.store import replacing
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when what is stored changes its shape: older folders then ask to be imported again."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

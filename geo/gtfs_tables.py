@@ -131,6 +131,7 @@ FILES = (
             _must("start_time", "time"),
             _must("end_time", "time"),
             _must("headway_secs", "whole", low=1, high=86_400),
+            _flag("exact_times", 1),
         ),
     ),
     File(

@@ -37,6 +37,7 @@ class Trips:
     trip_pattern, trip_service, trip_shape : (T,) int32; shape -1 = none
     trip_times : (T,) int64, where the trip's times begin in `arrive` and `depart`
     trip_shift : (T,) int32, seconds to add to them
+    trip_exact : (T,) bool, whether it leaves at that time; else only so often (frequencies.txt)
     arrive, depart : int32, seconds after midnight of the service day
     """
 
@@ -49,6 +50,7 @@ class Trips:
     trip_shape: NDArray[np.int32]
     trip_times: NDArray[np.int64]
     trip_shift: NDArray[np.int32]
+    trip_exact: NDArray[np.bool_]
     arrive: NDArray[np.int32]
     depart: NDArray[np.int32]
 
@@ -138,9 +140,9 @@ def _gather(
     )
     unpacked = [np.frombuffer(key, dtype=np.int64) for _, key in numbers]
     joined = np.concatenate([np.zeros(0, np.int64), *unpacked])
-    index, shift = _runs(tables, owner, depart[begins])
+    index, shift, exact = _runs(tables, owner, depart[begins])
     order = np.lexsort((depart[begins][index] + shift, pattern[index]))
-    index, shift = index[order], shift[order]
+    index, shift, exact = index[order], shift[order], exact[order]
     return Trips(
         pattern_ptr=np.cumsum([0, *(len(part) for part in unpacked)]).astype(np.int32),
         stops=(joined // 4).astype(np.int32),
@@ -151,6 +153,7 @@ def _gather(
         trip_shape=rows["shape_id"][owner][index],
         trip_times=begins[index].astype(np.int64),
         trip_shift=shift,
+        trip_exact=exact,
         arrive=arrive,
         depart=depart,
     )
@@ -158,15 +161,15 @@ def _gather(
 
 def _runs(
     tables: Tables, owner: NDArray[np.int32], first: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Give each run of a trip: its row among `owner`, and the seconds it is later than written.
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_]]:
+    """Give each run of a trip: its row among `owner`, the seconds it is later than written, and whether to the minute.
 
     A trip named in frequencies.txt is a pattern only: it runs every `headway_secs` from `start_time` to before
     `end_time`, counted at its first stop.
     """
     index, shift = np.arange(len(owner)), np.zeros(len(owner), dtype=np.int32)
     if "frequencies.txt" not in tables:
-        return index, shift
+        return index, shift, np.ones(len(owner), dtype=np.bool_)
     often = tables["frequencies.txt"]
     row_of = np.full(len(tables["trips.txt"]["trip_id"]), -1)
     row_of[owner] = index
@@ -182,4 +185,5 @@ def _runs(
     return (
         np.concatenate([index[plain], row[kept]]),
         np.concatenate([shift[plain], (leaves[kept] - first[row[kept]]).astype(np.int32)]),
+        np.concatenate([np.ones(int(plain.sum()), dtype=np.bool_), often["exact_times"][repeated][kept] == 1]),
     )

@@ -61,6 +61,8 @@ def info(fmt: str) -> None:
     click.echo(f"Data set {manifest.version}, sources pinned {manifest.date}, sha256 {manifest.sha256}\n")
     rows = [(name, f"{table.rows:,}", table.vintage, table.licence) for name, table in sorted(manifest.tables.items())]
     click.echo(columns([("table", "rows", "vintage", "licence"), *rows], right=frozenset({1})))
+    if config.overlay_dir().is_dir() and config.data_dir() != config.overlay_dir():
+        click.echo("Imported boundaries or railways were made for another data set: import them again.", err=True)
     if feeds:
         click.echo("\nImported timetables\n" + feed_table(feeds))
     if streets:

@@ -59,6 +59,7 @@ def test_frequencies_repeat_a_trip(
     trips = compiled(small).trips
     first = [int(trips.depart[at] + shift) for at, shift in zip(trips.trip_times, trips.trip_shift, strict=True)]
     assert first == [9 * 3600, 9 * 3600 + 1200, 9 * 3600 + 2400, 23 * 3600 + 3000]
+    assert trips.trip_exact.tolist() == [False, False, False, True]
     monkeypatch.setattr(geo.gtfs_trips, "MAX_EXPANDED", 2)
     with pytest.raises(SchemaError, match="3 runs"):
         compiled(small)

@@ -220,3 +220,17 @@ def test_two_operators_make_one_journey(
     assert [segment.line.split()[0] for segment in buses] == ["南砺バス", "高岡バス"]
     assert [segment.fare_estimated for segment in buses] == [False, True]
     assert journey.transfers == 1
+
+
+def test_a_line_that_runs_every_so_often_tells_no_clock(small: dict[str, str], dated: Ask) -> None:
+    small["frequencies.txt"] = "trip_id,start_time,end_time,headway_secs\nt1,9:00:00,12:00:00,1200\n"
+    rows = small["stop_times.txt"].splitlines()
+    small["stop_times.txt"] = "\n".join(row for row in rows if not row.startswith("t2"))
+    journey = dated(small, "福光", "井波", WEEKDAY)
+    (bus,) = [segment for segment in journey.segments if segment.mode != "walk"]
+    assert (bus.basis, bus.departs, bus.minutes) == ("service", None, 40)
+    assert (journey.basis, journey.departs) == ("service", None)
+    small["frequencies.txt"] = (
+        small["frequencies.txt"].replace("secs\n", "secs,exact_times\n").replace("1200\n", "1200,1\n")
+    )
+    assert dated(small, "福光", "井波", WEEKDAY).basis == "timetable"

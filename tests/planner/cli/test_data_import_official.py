@@ -75,6 +75,7 @@ def test_an_overlay_holds_as_long_as_its_base_is_installed(instance: Path) -> No
     for base, expected in ((file_sha256(installed / MANIFEST), own), ("of another release", installed)):
         (own / "base.json").write_text(json.dumps({"base": base, "imported": {"n03": "N03.zip"}}))
         assert config.data_dir() == expected
+    assert "import them again" in CliRunner().invoke(cli, ["data", "info"], catch_exceptions=False).stderr
     result = CliRunner().invoke(cli, ["data", "import", "n03", "--remove"], catch_exceptions=False)
     assert result.exit_code == 0
     assert not own.exists()
