@@ -128,3 +128,27 @@ def test_a_table_of_something_else_is_refused(areas: gpd.GeoDataFrame, geojson_f
 def test_the_name_of_a_file_tells_its_year(tmp_path: Path) -> None:
     assert as_of(tmp_path / "N02-24_GML.zip") == dt.date(2024, 12, 31)
     assert as_of(tmp_path / "stations.geojson") is None
+
+
+def test_mlits_gml_of_stations_and_track(tmp_path: Path) -> None:
+    """Sections of track refer to their station, and lie in the same file; only the stations are taken."""
+    path = tmp_path / "N02-24.xml"
+    path.write_text(
+        '<?xml version="1.0" encoding="utf-8"?><ksj:Dataset xmlns:ksj="http://nlftp.mlit.go.jp/ksj/schemas/ksj-app" '
+        'xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        '<gml:Curve gml:id="cv1"><gml:segments><gml:LineStringSegment><gml:posList>36.510 136.890\n36.512 136.890'
+        "</gml:posList></gml:LineStringSegment></gml:segments></gml:Curve>"
+        '<ksj:RailroadSection gml:id="rs1"><ksj:location xlink:href="#cv1"/><ksj:railwayType>11</ksj:railwayType>'
+        "<ksj:serviceProviderType>2</ksj:serviceProviderType><ksj:railwayLineName>城端線</ksj:railwayLineName>"
+        '<ksj:operationCompany>西日本旅客鉄道</ksj:operationCompany><ksj:station xlink:href="#st1"/>'
+        "</ksj:RailroadSection>"
+        '<ksj:Station gml:id="st1"><ksj:location xlink:href="#cv1"/><ksj:railwayType>11</ksj:railwayType>'
+        "<ksj:serviceProviderType>2</ksj:serviceProviderType><ksj:railwayLineName>城端線</ksj:railwayLineName>"
+        "<ksj:operationCompany>西日本旅客鉄道</ksj:operationCompany><ksj:stationName>城端</ksj:stationName>"
+        '<ksj:railroadSection xlink:href="#rs1"/></ksj:Station></ksj:Dataset>',
+        encoding="utf-8",
+    )
+    (row,) = read_n02_file(path).to_dict("records")
+    assert (row["operator"], row["line"], row["name"]) == (*JOHANA, "城端")
+    assert (row["railway_class"], row["institution_type"]) == ("普通鉄道JR", "JR在来線")
+    assert (row["lng"], row["lat"]) == (136.89, pytest.approx(36.511))
