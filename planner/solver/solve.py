@@ -18,6 +18,7 @@ import numpy as np
 from planner.solver.coarse import coarsen
 from planner.solver.dynamic import POSSIBLE, arrays_of
 from planner.solver.hunt import Effort, Quarry, hunt
+from planner.solver.nearby import fitting
 from planner.solver.one_stop import one_stop
 from planner.solver.prices import Ascent, no_prices, nodes_above, relax, through_values
 
@@ -37,11 +38,14 @@ CANDIDATES, FEW = 220, 60
 DEAR = (1e-5, 3e-5, 1e-4)
 """Points a yen that are added where the first trip spent its budget badly."""
 
-SPEED = 50_000_000
+SPEED = 25_000_000
 """Legs a second that a hunt looks at, about: what is left of the time bounds its effort."""
 
 A_WEEK = 25
 """Promising nodes a week."""
+
+FITTING = 5
+"""Nodes tried for every gap of the best trip."""
 
 LARGE = 3 * 10**8
 """Days times nodes squared above which the first prices are sought on promising nodes only."""
@@ -231,12 +235,14 @@ class _Run:
         self._drop()
 
     def _among_good(self, width: int) -> None:
-        """Hunt among the nodes of the best trip, of relaxed paths and of good trips before."""
+        """Hunt among the nodes of good trips, of relaxed paths, and of what would fit into the best trip."""
         problem = self.ascent.problem
         path = relax(problem, arrays_of(problem), self.ascent.best).visits
         self.good.update(self._expand(problem, [v.node for v in path]).tolist())
         self.good.update(v.node for v in self.visits or ())
         nodes = np.union1d(np.array(sorted(self.good), dtype=np.int64), np.flatnonzero(self.problem.must))
+        if self.visits is not None:
+            nodes = np.union1d(nodes, fitting(self.problem, self.visits, self.ascent.best.yen, FITTING))
         self._hunt(nodes, self.ascent.best, self.value, Effort(2 * width, 200_000, 20_000_000))
 
     def _expand(self, problem: Problem, nodes: Iterable[int]) -> Ints:

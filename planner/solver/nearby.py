@@ -1,0 +1,51 @@
+"""Places that would fit between two stays of a trip: where a hunt for a better one may look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from planner.problem import Problem
+    from planner.solver.dynamic import Visit
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+TYPICAL = 10
+"""Nights for which a place's rate of gain is weighed against the legs to and from it."""
+
+
+def fitting(problem: Problem, visits: Sequence[Visit], yen_price: float, each: int) -> Ints:
+    """Give, for every gap between stays, the nodes that promise most there; `each` of them."""
+    nights = np.maximum(np.arange(problem.gain.shape[2]), 1)
+    found: list[Ints] = []
+    for position in range(len(visits) + 1):
+        before = visits[position - 1] if position else None
+        after = visits[position] if position < len(visits) else None
+        day = min(before.arrive + before.nights if before else 0, problem.days - 1)
+        rate = ((problem.gain[:, day] - yen_price * problem.yen[:, day]) / nights).max(axis=1)
+        legs = _to(problem, before, yen_price) + _back(problem, after, yen_price)
+        found.append(np.argsort(-(TYPICAL * rate + legs[: problem.active]), kind="stable")[:each])
+    return np.unique(np.concatenate(found))
+
+
+def _to(problem: Problem, visit: Visit | None, yen_price: float) -> Floats:
+    """Give the priced legs from a stay, or from the start, to every node."""
+    legs = problem.legs
+    if visit is None:
+        return np.asarray(legs.start_gain - yen_price * legs.start_yen)
+    return np.asarray(legs.gain[visit.node] - yen_price * legs.yen[visit.node])
+
+
+def _back(problem: Problem, visit: Visit | None, yen_price: float) -> Floats:
+    """Give the priced legs from every node to a stay, or to the end."""
+    legs = problem.legs
+    if visit is None:
+        return np.asarray(legs.end_gain - yen_price * legs.end_yen)
+    return np.asarray(legs.gain[:, visit.node] - yen_price * legs.yen[:, visit.node])
