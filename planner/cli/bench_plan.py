@@ -26,7 +26,7 @@ ORIGIN = "13101"
 @click.option("--days", default="30,92,180,365", show_default=True, help="Lengths of trips.")
 @click.option("--budgets", default="none,300000,150000,80000", show_default=True, help="Yen, or none.")
 @click.option("--seconds", type=float, default=2.0, show_default=True, help="Limit of each solve.")
-def bench_plan(days: str, budgets: str, seconds: float) -> None:
+def plan(days: str, budgets: str, seconds: float) -> None:
     """Solve a set of trips from Tokyo and print times and gaps as JSON.
 
     \b
