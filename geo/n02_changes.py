@@ -16,6 +16,7 @@ from geo.stations import STATION_COLUMNS, build_rail_links, open_on
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -49,8 +50,12 @@ class RailChanges:
         return not (self.new or self.gone or self.moved)
 
 
-def compare_stations(known: pd.DataFrame, file: pd.DataFrame, day: dt.date, source: str) -> RailChanges:
+def compare_stations(
+    known: pd.DataFrame, file: pd.DataFrame, day: dt.date, source: str, kept: Collection[Station] = ()
+) -> RailChanges:
     """Compare the stations open on the day of a file with those in it; what opened later is left alone.
+
+    Stations in `kept` (see `geo.n02_names`) are not gone where the file lacks them.
 
     Raises
     ------
@@ -60,7 +65,7 @@ def compare_stations(known: pd.DataFrame, file: pd.DataFrame, day: dt.date, sour
     before = _places(open_on(known, day))
     after = _places(file)
     ever = set(_places(known))
-    gone = sorted(before.keys() - after.keys())
+    gone = sorted(before.keys() - after.keys() - set(kept))
     if len(gone) > (1 - LEAST_SHARE) * len(before):
         raise SchemaError(f"{source}: {len(gone)} of {len(before)} stations are missing: the file is not whole.")
     both = sorted(before.keys() & after.keys())

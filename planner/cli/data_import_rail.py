@@ -53,6 +53,7 @@ def n02(file: Path | None, as_of: dt.datetime | None, applied: bool, remove: boo
 def _import(file: Path, day: dt.date | None, *, applied: bool) -> None:
     from geo.n02 import as_of, read_n02_file
     from geo.n02_changes import changed_stations, compare_stations
+    from geo.n02_names import as_we_write, kept_by_hand
     from geo.overlay import write_overlay
     from geo.store import read_table
 
@@ -62,7 +63,8 @@ def _import(file: Path, day: dt.date | None, *, applied: bool) -> None:
     found, data_dir = read_n02_file(file), config.data_dir()
     with mending():
         known = read_table(data_dir, "stations")
-    changes = compare_stations(known, found, day, file.name)
+    found = as_we_write(found, data_dir / "curated", day)
+    changes = compare_stations(known, found, day, file.name, kept_by_hand(data_dir / "curated"))
     click.echo(f"{len(found):,} stations of lines read, as of {day}.")
     for line in report(changes):
         click.echo(line)

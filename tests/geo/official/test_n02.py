@@ -14,6 +14,7 @@ from geo.check import check_all
 from geo.errors import SchemaError
 from geo.n02 import CLASSES, INSTITUTIONS, as_of, read_n02_file
 from geo.n02_changes import changed_stations, compare_stations
+from geo.n02_names import as_we_write, kept_by_hand
 from geo.overlay import write_overlay
 from geo.stations import open_on
 from geo.store import read_table
@@ -152,3 +153,22 @@ def test_mlits_gml_of_stations_and_track(tmp_path: Path) -> None:
     assert (row["operator"], row["line"], row["name"]) == (*JOHANA, "城端")
     assert (row["railway_class"], row["institution_type"]) == ("普通鉄道JR", "JR在来線")
     assert (row["lng"], row["lat"]) == (136.89, pytest.approx(36.511))
+
+
+def test_corrections_kept_by_hand_hold_for_files(known: pd.DataFrame, data_dir: Path) -> None:
+    """N02 names the owner of the Miyazu line, and 江北 by its name before 2022."""
+    table = open_on(known, DAY).copy()
+    table.loc[table["operator"] == "京都丹後鉄道", "operator"] = "WILLER\u3000TRAINS"
+    table.loc[(table["operator"] == "九州旅客鉄道") & (table["name"] == "江北"), "name"] = "肥前山口"
+    kept = kept_by_hand(data_dir / "curated")
+    assert not compare_stations(known, table, DAY, "N02", kept).nothing
+    changes = compare_stations(known, as_we_write(table, data_dir / "curated", DAY), DAY, "N02", kept)
+    assert changes.nothing
+
+
+def test_lines_stay_with_their_operator_until_they_are_handed_over(known: pd.DataFrame, data_dir: Path) -> None:
+    """北陸線 between 金沢 and 敦賀 went to two railways in 2024."""
+    day = dt.date(2020, 12, 31)
+    file = as_we_write(open_on(known, day), data_dir / "curated", day)
+    assert compare_stations(known, file, day, "N02").nothing
+    assert ((file["operator"] == "西日本旅客鉄道") & (file["name"] == "加賀温泉")).any()
