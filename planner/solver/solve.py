@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,7 @@ A_WEEK = 25
 FITTING = 5
 """Nodes tried for every gap of the best trip."""
 
-LARGE = 3 * 10**8
+LARGE = 3 * 10**7
 """Days times nodes squared above which the first prices are sought on promising nodes only."""
 
 SHALLOW = 0.004
@@ -151,14 +152,14 @@ class _Run:
         """Find prices on the most promising nodes, and a first trip."""
         ascent = Ascent(self.coarse.problem, no_prices(self.problem))
         if self.problem.days * self.coarse.problem.size**2 <= LARGE:
-            ascent.steps(FIRST_STEPS, self.value, self._in_time)
+            ascent.steps(FIRST_STEPS, self.value, partial(self._in_time, 0.3))
             self._certify(ascent.bound)
             self._see(ascent.best)
             nodes = self._best(CANDIDATES)
         else:
             nodes = np.union1d(promising(self.problem), np.flatnonzero(self.problem.must))
         self.ascent = ascent.on(self.coarse.problem.restrict(nodes))
-        self.ascent.steps(MORE_STEPS, self.value, self._in_time)
+        self.ascent.steps(MORE_STEPS, self.value, partial(self._in_time, 0.5))
         self._first()
 
     def _see(self, prices: Multipliers) -> None:
