@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import zipfile
 from functools import cached_property
@@ -30,30 +31,34 @@ _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 class Archive:
     """The regular files of a zip or a folder, by their path with forward slashes."""
 
-    def __init__(self, path: Path) -> None:
-        """Look at what is there, judged by content and not by its suffix.
+    def __init__(self, path: Path, room: int = 1) -> None:
+        """Look at what is there, judged by content and not by its suffix; `room` times the limits of size hold.
 
         Raises
         ------
         SourceError
             When it is no folder and no zip, is damaged or encrypted, names a file outside itself, or is too large.
         """
-        self.path = path
+        self.path, self._room = path, room
         if not path.exists():
             raise SourceError(f"{path} does not exist.")
         if path.is_dir():
-            self._sizes = _folder_sizes(path)
+            self._sizes = _folder_sizes(path, room)
         elif zipfile.is_zipfile(path):
-            _limit(path.name, path.stat().st_size, MAX_ARCHIVE_BYTES)
+            _limit(path.name, path.stat().st_size, room * MAX_ARCHIVE_BYTES)
             self._sizes = self._zip_sizes()
         else:
             raise SourceError(f"{path.name} is neither a zip file nor a folder.")
-        _limit(path.name, sum(self._sizes.values()), MAX_TOTAL_BYTES)
+        _limit(path.name, sum(self._sizes.values()), room * MAX_TOTAL_BYTES)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every file's path."""
         return frozenset(self._sizes)
+
+    def size(self, name: str) -> int:
+        """Bytes of a file, unpacked."""
+        return self._sizes[name]
 
     def read(self, name: str) -> bytes:
         """Give a file's content.
@@ -73,6 +78,20 @@ class Archive:
         except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
             raise SourceError(f"{name} in {self.path.name} cannot be read: {error}.") from error
         except Exception as error:  # zlib.error and its like share no base of their own
+            raise SourceError(f"{name} in {self.path.name} is damaged: {error}.") from error
+
+    def copy(self, name: str, target: Path) -> None:
+        """Write a file's content to `target`, without holding all of it in memory.
+
+        Raises
+        ------
+        SourceError
+            When it is damaged.
+        """
+        try:
+            with zipfile.ZipFile(self.path) as archive, archive.open(name) as stream, target.open("wb") as out:
+                shutil.copyfileobj(stream, out, 2**20)
+        except Exception as error:  # as in `read`
             raise SourceError(f"{name} in {self.path.name} is damaged: {error}.") from error
 
     def root_of(self, name: str) -> str:
@@ -102,14 +121,14 @@ class Archive:
         for member in members:
             if member.is_dir() or member.filename.startswith(_IGNORED) or member.filename.endswith(_IGNORED):
                 continue
-            _refuse_member(self.path.name, member)
+            _refuse_member(self.path.name, member, self._room)
             if member.filename in sizes:
                 raise SourceError(f"{self.path.name} holds {member.filename} twice.")
             sizes[member.filename] = member.file_size
         return sizes
 
 
-def _refuse_member(archive: str, member: zipfile.ZipInfo) -> None:
+def _refuse_member(archive: str, member: zipfile.ZipInfo, room: int) -> None:
     name = member.filename
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\\" in name:
@@ -118,12 +137,12 @@ def _refuse_member(archive: str, member: zipfile.ZipInfo) -> None:
         raise SourceError(f"{archive} holds {name!r}, which is a link.")
     if member.flag_bits & 0x1:
         raise SourceError(f"{archive} is encrypted.")
-    _limit(name, member.file_size, MAX_FILE_BYTES)
+    _limit(name, member.file_size, room * MAX_FILE_BYTES)
     if member.file_size > max(RATIO_FREE_BYTES, MAX_RATIO * member.compress_size):
         raise SourceError(f"{name} in {archive} unpacks to over {MAX_RATIO} times its size: a zip bomb.")
 
 
-def _folder_sizes(folder: Path) -> Mapping[str, int]:
+def _folder_sizes(folder: Path, room: int) -> Mapping[str, int]:
     """Sizes of the files of a folder; links that leave it are refused."""
     base = folder.resolve()
     sizes = {}
@@ -135,7 +154,7 @@ def _folder_sizes(folder: Path) -> Mapping[str, int]:
             raise SourceError(f"{folder.name} holds {name!r}, which points outside it.")
         if path.is_file():
             sizes[name] = path.stat().st_size
-            _limit(name, sizes[name], MAX_FILE_BYTES)
+            _limit(name, sizes[name], room * MAX_FILE_BYTES)
         if len(sizes) > MAX_MEMBERS:
             raise SourceError(f"{folder.name} holds over {MAX_MEMBERS} files.")
     return sizes

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from geo.codes import CodeBook
 
@@ -78,8 +79,8 @@ def read_n03(path: Path, book: CodeBook, cities: dict[tuple[str, str], str]) -> 
         notes.append(f"{invalid} features whose rings cross themselves put right")
     pieces, names = _municipal(raw, book, cities, notes)
     valid = shapely.make_valid(pieces.geometry.to_numpy(), method="structure", keep_collapsed=False)
-    areas = gpd.GeoDataFrame({"area": pieces["code"].to_numpy()}, geometry=valid, crs=WGS84)
-    return N03(_thinned(dissolve(areas)), names, notes)
+    areas = gpd.GeoDataFrame({"area": pieces["code"].to_numpy()}, geometry=_thinned(valid), crs=WGS84)
+    return N03(dissolve(areas), names, notes)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -144,9 +145,8 @@ def _some(codes: set[str]) -> str:
     return ", ".join(sorted(codes)[:5]) + (", …" if len(codes) > 5 else "")
 
 
-def _thinned(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    polygons = boundaries.geometry.to_numpy()
+def _thinned(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Drop what no page shows before pieces are joined: that keeps time and memory bounded."""
     if int(shapely.get_num_coordinates(polygons).sum()) <= MAX_POINTS:
-        return boundaries
-    thin = shapely.normalize(shapely.coverage_simplify(polygons, FULL_TOLERANCE))
-    return gpd.GeoDataFrame({"code": boundaries["code"].to_numpy()}, geometry=np.asarray(thin), crs=WGS84)
+        return polygons
+    return np.asarray(shapely.coverage_simplify(polygons, FULL_TOLERANCE), dtype=object)

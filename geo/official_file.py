@@ -5,10 +5,10 @@ Judged by content, read within limits, and only from this computer: no address i
 
 from __future__ import annotations
 
-import io
 import json
+import tempfile
 import zipfile
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -19,17 +19,18 @@ from shapely.geometry import shape
 
 from geo.archive import MAX_FILE_BYTES, Archive
 from geo.crs import JGD2011, WGS84, to_wgs84
-from geo.errors import CrsError, SchemaError, SourceError
+from geo.errors import SchemaError, SourceError
 from geo.official_ksj import ksj_features
 from geo.official_topojson import topojson_features
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     Features = list[tuple[dict[str, Any], shapely.Geometry | None]]
 
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _TEXTS = (".geojson", ".json", ".topojson", ".xml", ".gml")
+ROOM = 4
+"""Times the limits of other archives: the national Shapefile alone is some 500 MB."""
+
 JAPAN = (122.0, 20.0, 155.0, 46.5)
 """West, south, east and north of all land and stations; a file in metres or with swapped axes lies outside."""
 
@@ -53,10 +54,9 @@ def read_official(path: Path, key: str) -> gpd.GeoDataFrame:
     if not path.is_file():
         raise SourceError(f"{path} is no file on this computer; addresses are never opened.")
     if zipfile.is_zipfile(path):
-        frame = _from_zip(Archive(path), key)
+        frame = _from_zip(Archive(path, ROOM), key)
     else:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise SourceError(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB.")
+        _refuse_large(path.name, path.stat().st_size)
         frame = _from_text(path.read_bytes(), path.name)
     if not len(frame):
         raise SchemaError(f"{path.name}: there are no features.")
@@ -73,9 +73,17 @@ def _from_zip(archive: Archive, key: str) -> gpd.GeoDataFrame:
     # a catalogue of metadata (KS-META-…) lies beside the data
     texts = [name for name in texts if "meta" not in name.lower()]
     if len(texts) == 1 and not shapes:
+        _refuse_large(texts[0], archive.size(texts[0]))
         return _from_text(archive.read(texts[0]), texts[0])
     found = ", ".join(sorted(shapes or texts)) or "none"
     raise SourceError(f"{archive.path.name} must hold one table of {key}: Shapefile, GeoJSON or GML; found: {found}.")
+
+
+def _refuse_large(name: str, size: int) -> None:
+    if size > MAX_FILE_BYTES:
+        raise SourceError(
+            f"{name} is larger than {MAX_FILE_BYTES // 2**20} MB: take the zip with the Shapefile, which is smaller."
+        )
 
 
 def _meant(names: list[str], key: str) -> list[str]:
@@ -87,26 +95,22 @@ def _meant(names: list[str], key: str) -> list[str]:
 
 
 def _from_shapefile(archive: Archive, name: str) -> gpd.GeoDataFrame:
-    """Read a Shapefile from copies of its parts alone, in memory."""
+    """Read a Shapefile from copies of its parts alone, under names of our own."""
     stem = name[:-4]
-    parts = {part: archive.read(stem + part) for part in _SHAPE_PARTS if stem + part in archive.names}
+    parts = [part for part in _SHAPE_PARTS if stem + part in archive.names]
     missing = [part for part in (".shx", ".dbf") if part not in parts]
     if missing:
         raise SourceError(f"{archive.path.name} holds {name}, but no {stem}{missing[0]}.")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as copy:
-        for part, content in parts.items():
-            copy.writestr("table" + part, content)
     # MLIT's older files are in Shift_JIS and do not say so
     encoding = None if ".cpg" in parts else "cp932"
-    try:
-        frame = pyogrio.read_dataframe(buffer.getvalue(), encoding=encoding)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as error:
-        raise SourceError(f"{name} in {archive.path.name} is no Shapefile: {error}.") from error
-    try:
-        return to_wgs84(frame, JGD2011)
-    except (CrsError, RuntimeError) as error:
-        raise SourceError(f"{name} in {archive.path.name}: {error}") from error
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "table.shp"
+        for part in parts:
+            archive.copy(stem + part, table.with_suffix(part))
+        try:
+            return to_wgs84(pyogrio.read_dataframe(table, encoding=encoding), JGD2011)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as error:
+            raise SourceError(f"{name} in {archive.path.name} is no Shapefile: {error}.") from error
 
 
 def _from_text(content: bytes, name: str) -> gpd.GeoDataFrame:

@@ -70,6 +70,7 @@ def test_the_same_stations_change_nothing(known: pd.DataFrame, file: Callable[[p
     assert compare_stations(known, found, DAY, "N02").nothing
 
 
+@pytest.mark.slow
 def test_changes_are_reported_and_applied(
     known: pd.DataFrame, file: Callable[[pd.DataFrame], Path], data_dir: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
+import geo.n03
 from geo.boundaries import NORTHERN_TERRITORIES
 from geo.check import check_all
 from geo.code_changes import code_book
@@ -44,8 +45,8 @@ def book(data_dir: Path, known: pd.DataFrame) -> CodeBook:
 
 @pytest.fixture(scope="module")
 def country(data_dir: Path, known: pd.DataFrame) -> gpd.GeoDataFrame:
-    """The shipped boundaries with the columns of N03, as a person would download them."""
-    frame = read_boundaries(data_dir, "full")
+    """The shipped boundaries, coarse to be quick, with the columns of N03 as a person would download them."""
+    frame = read_boundaries(data_dir, "overview")
     frame = frame[frame["code"] != NORTHERN_TERRITORIES]
     return gpd.GeoDataFrame(
         {"N03_004": known["name"].reindex(frame["code"]).to_numpy(), "N03_007": frame["code"].to_numpy()},
@@ -62,7 +63,7 @@ def read(book: CodeBook, known: pd.DataFrame, geojson_file: Callable[..., Path])
 
 @pytest.fixture
 def compared(data_dir: Path, known: pd.DataFrame) -> Callable[[N03], Changes]:
-    return lambda file: compare(known["name"].to_dict(), read_boundaries(data_dir, "full"), file, "N03.geojson")
+    return lambda file: compare(known["name"].to_dict(), read_boundaries(data_dir, "overview"), file, "N03.geojson")
 
 
 def merged(country: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -81,6 +82,7 @@ def test_the_same_boundaries_change_nothing(
     assert compared(file).nothing
 
 
+@pytest.mark.slow
 def test_a_merger_is_reported_applied_and_old_codes_lead_on(
     country: gpd.GeoDataFrame,
     read: Callable[..., N03],
@@ -223,11 +225,11 @@ def test_no_overlay_where_there_is_none(tmp_path: Path, data_dir: Path) -> None:
 
 
 def test_the_ministrys_newest_file_agrees_on_every_code(
-    shared_data: Path, book: CodeBook, known: pd.DataFrame, compared: Callable[[N03], Changes]
+    shared_data: Path, data_dir: Path, book: CodeBook, known: pd.DataFrame
 ) -> None:
     file = read_n03(shared_data / "n03" / "koxon_ja_municipality_area_5.topojson", book, {})
     assert len(file.boundaries) == 1742
-    changes = compared(file)
+    changes = compare(known["name"].to_dict(), read_boundaries(data_dir, "full"), file, "N03")
     assert (changes.gone, changes.new, changes.renamed) == ({}, {}, {})
     assert len(changes.areas) < 10, "the coasts of small islands, drawn coarsely"
 
@@ -240,3 +242,19 @@ def test_a_file_that_lost_its_islands_is_refused(
     assert file.notes == ["3 features without a code (所属未定地) left out"]
     with pytest.raises(SchemaError, match="is missing, and its land lies in no other municipality"):
         compared(file)
+
+
+def test_a_file_drawn_to_the_metre_is_thinned_and_loses_no_place(
+    country: gpd.GeoDataFrame,
+    read: Callable[..., N03],
+    compared: Callable[[N03], Changes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    points = int(shapely.get_num_coordinates(read(country).boundaries.geometry).sum())
+    monkeypatch.setattr(geo.n03, "MAX_POINTS", 1000)
+    monkeypatch.setattr(geo.n03, "FULL_TOLERANCE", 0.01)
+    thin = read(country)
+    assert int(shapely.get_num_coordinates(thin.boundaries.geometry).sum()) < points
+    assert len(thin.boundaries) == 1741
+    changes = compared(thin)
+    assert (changes.gone, changes.new, changes.renamed) == ({}, {}, {})
