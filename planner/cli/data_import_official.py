@@ -77,6 +77,7 @@ def _compared(file: Path) -> tuple[N03, Changes]:
         known, old = read_table(data_dir, "municipalities"), read_boundaries(data_dir, "full")
         book = code_book(known["code"], read_table(data_dir, "code_changes"))
     names = dict(zip(known["code"], known["name"], strict=True))
+    click.echo(f"Reading {file.name}: the file of the whole country takes some minutes.", err=True)
     found = read_n03(file, book, {(code[:2], name): code for code, name in names.items()})
     return found, compare(names, old, found, file.name)
 
