@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from planner.solver.dynamic import Visit
 
 TRIES = 12
+PATIENCE = 3.0
+"""Seconds after the deadline that the search for any trip that holds may take."""
+
 CLOSE_ENOUGH = 0.01
 """A trip on real legs may fall this share short of its promise before the solver tries again."""
 
@@ -66,7 +69,8 @@ def settle(assembler: Assembler, limits: RerouteLimits) -> Settled | None:
         short = np.inf if value is None else found.objective - value
         if short <= CLOSE_ENOUGH * max(1.0, abs(found.objective)):
             break
-        if best is not None and limits.solver.iterations is None and time.monotonic() > limits.deadline:
+        late = time.monotonic() - limits.deadline
+        if limits.solver.iterations is None and late > (0.0 if best is not None else PATIENCE):
             break
         if best is not None and limits.solver.iterations is not None and turn >= TRIES // 2:
             break

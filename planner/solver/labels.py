@@ -227,8 +227,8 @@ class State(NamedTuple):
     counts: Ints
 
 
-A_LABEL = 20
-"""Making a label is as much work as looking at this many legs."""
+A_LABEL, A_WORD = 20, 3
+"""Making a label is as much work as looking at this many legs, and so is each word of its mask."""
 
 BEST, LOST = 0, 1
 SLOTS, WORK, LABEL = 0, 1, 2
@@ -239,7 +239,7 @@ def _room(labels: Labels, state: State, bound: float) -> int:
     """Give a slot for a label that may beat the best; −1 = not worth one, or none left."""
     if bound <= state.highs[BEST] + EPS:
         return -1
-    state.counts[WORK] += A_LABEL
+    state.counts[WORK] += A_LABEL + A_WORD * labels.mask.shape[1]
     slot = _slot(labels, state.counts[SLOTS])
     if slot < 0:
         state.highs[LOST] = max(state.highs[LOST], bound)

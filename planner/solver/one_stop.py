@@ -34,7 +34,8 @@ def one_stop(problem: Problem) -> tuple[Visit, float] | None:
 def feasible(problem: Problem) -> bool:
     """Tell whether a trip is easily found; nothing proves that there is none where it is not."""
     if not problem.must.any():
-        return one_stop(problem) is not None or _found(problem, np.arange(problem.size))
+        # where the cheapest trip of one stay is too dear, a longer one will hardly be cheaper
+        return one_stop(problem) is not None or (cheapest(problem) is None and _found(problem, np.arange(problem.size)))
     musts = np.flatnonzero(problem.must)
     idle = np.arange(problem.active, problem.size)
     return _found(problem, musts) or _found(problem, np.concatenate([musts, idle]))
