@@ -39,7 +39,7 @@ CANDIDATES, FEW = 220, 60
 DEAR = (1e-5, 3e-5, 1e-4)
 """Points a yen that are added where the first trip spent its budget badly."""
 
-SPEED = 25_000_000
+SPEED = 10_000_000
 """Legs a second that a hunt looks at, about: what is left of the time bounds its effort."""
 
 A_WEEK = 25
@@ -178,14 +178,14 @@ class _Run:
         dearer = replace(prices, yen=prices.yen + DEAR[0] * (self.problem.budget is not None))
         self._hunt(few, dearer, POSSIBLE, Effort(1, 100_000, 10**8))
         if self.visits is None:
-            self._hunt(self._expand(problem, range(problem.size)), prices, POSSIBLE, Effort(4, 200_000, 3 * 10**7))
+            self._hunt(self._expand(problem, range(problem.size)), prices, POSSIBLE, Effort(4, 100_000, 8 * 10**6))
         if self.visits is not None and self.problem.budget is not None:
             self._thrifty(few, prices)
 
     def _thrifty(self, few: Ints, prices: Multipliers) -> None:
         """Hunt again as if yen were dearer: a tight budget may have been spent badly by the first trip."""
         for yen in (0.0, *DEAR[1:]):
-            if self.value > 0.97 * self.bound or not self._in_time(0.6):
+            if self.value > 0.97 * self.bound or not self._in_time(0.8):
                 return
             dearer = replace(prices, yen=prices.yen + yen)
             self._hunt(few, dearer, self.value, Effort(1, 100_000, 10**8))
@@ -232,7 +232,7 @@ class _Run:
         self._among_good(width)
         self._see(self.ascent.best)
         if self._go_on() or self.limits.iterations is not None:
-            self._dig(Effort(width, min(50_000 * width, 1_000_000), 5_000_000 * width))
+            self._dig(Effort(width, min(50_000 * width, 1_000_000), 2_000_000 * width))
         self._drop()
 
     def _among_good(self, width: int) -> None:
@@ -244,7 +244,7 @@ class _Run:
         nodes = np.union1d(np.array(sorted(self.good), dtype=np.int64), np.flatnonzero(self.problem.must))
         if self.visits is not None:
             nodes = np.union1d(nodes, fitting(self.problem, self.visits, self.ascent.best.yen, FITTING))
-        self._hunt(nodes, self.ascent.best, self.value, Effort(2 * width, 200_000, 20_000_000))
+        self._hunt(nodes, self.ascent.best, self.value, Effort(2 * width, 200_000, 8_000_000))
 
     def _expand(self, problem: Problem, nodes: Iterable[int]) -> Ints:
         """Give the nodes of the whole problem behind some of a part of the coarse one."""
@@ -259,7 +259,7 @@ class _Run:
             nodes = self._expand(self.kept, nodes_above(self.through, level))
             found = self._hunt(nodes, self.ascent.best, level, effort)
             self._certify(found.bound)
-            if found.visits is not None or level <= self.value or not self._go_on():
+            if found.visits is not None or level <= max(self.value, POSSIBLE) or not self._go_on():
                 return
             if found.bound > level:
                 self.depth = max(self.depth / 2, SHALLOW)
