@@ -38,6 +38,10 @@ TRAVEL_TABLES = frozenset(
 """Built tables that decide the same."""
 
 
+BESIDE_TRAVEL = frozenset(("passes", "pass_rules"))
+"""Tables of fares that change no network."""
+
+
 def travel_folder(data_dir: Path, cache_dir: Path) -> Path:
     """Where networks and matrices of this data set and this code lie; demand and layers do not matter for them."""
     manifest = Manifest.load(data_dir)
@@ -46,7 +50,7 @@ def travel_folder(data_dir: Path, cache_dir: Path) -> Path:
         path for folder in ("services", "fares") for path in sorted((data_dir / "curated" / folder).glob("*.csv"))
     ]
     hashes = [f"{name} {digest}" for name, digest in sorted(built.items())]
-    hashes += [f"{path.name} {file_sha256(path)}" for path in curated]
+    hashes += [f"{path.name} {file_sha256(path)}" for path in curated if path.stem not in BESIDE_TRAVEL]
     return cache_dir / "travel" / content_key("\n".join([manifest.date, *hashes]), TRAVEL_CODE)
 
 

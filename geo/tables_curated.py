@@ -91,6 +91,11 @@ FARES = (
         "prefecture fiscal_year",
     ),
     simple(
+        "pass_rules",
+        _FARES,
+        f"name name_ja rule operators? stations? services? seasons? as_of {_FROM} note?",
+    ),
+    simple(
         "passes",
         _FARES,
         "name period use_from?:date use_to?:date sale_from?:date sale_to?:date days:int consecutive:flag persons:int "

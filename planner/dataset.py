@@ -6,23 +6,25 @@ import csv
 import datetime as dt
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from geo.errors import GeoError
+from geo.pass_rules import load_pass_book
 from planner import config
 from planner.demand import DemandCalendar
 from planner.errors import DatasetMissing, InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from geo.model import Journey, Municipality, TravelMatrix
+    from geo.pass_rules import PassBook
 
 PROFILES: Mapping[str, frozenset[str]] = {
     "public": frozenset({"rail", "bus", "ferry", "air"}),
@@ -119,6 +121,7 @@ class Dataset:
         version: str,
         sha256: str,
         date: dt.date,
+        passes: Callable[[], PassBook] | None = None,
     ) -> None:
         self.municipalities = tuple(sorted(municipalities, key=lambda m: m.code))
         self.demand = demand
@@ -128,6 +131,7 @@ class Dataset:
         self.date = date
         self._matrices = matrices
         self._router = router
+        self._passes = passes
         self._kept: dict[str, TravelMatrix] = {}
         for window in demand.windows:
             if window.code not in self.index:
@@ -149,6 +153,7 @@ class Dataset:
                 version=str(manifest["version"]),
                 sha256=str(manifest["sha256"]),
                 date=dt.date.fromisoformat(str(manifest["date"])),
+                passes=partial(load_pass_book, data_dir),
             )
         except (OSError, GeoError, KeyError, ValueError) as error:
             raise DatasetMissing(f"The data set cannot be read: {error}.") from error
@@ -157,6 +162,11 @@ class Dataset:
     def index(self) -> Mapping[str, int]:
         """Position of each code in `municipalities`."""
         return {m.code: i for i, m in enumerate(self.municipalities)}
+
+    @cached_property
+    def pass_book(self) -> PassBook | None:
+        """Rail passes and what they cover; None in a data set without them."""
+        return None if self._passes is None else self._passes()
 
     def municipality(self, code: str) -> Municipality:
         """Give the municipality of a five-digit code."""

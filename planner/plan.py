@@ -13,6 +13,7 @@ from planner.dataset import profile_of
 from planner.infeasible import explain_infeasible
 from planner.itinerary import Assembler, itinerary_of, terms_of
 from planner.model import Alternative, Plan
+from planner.passes import compare_passes
 from planner.problem import Terms, build_problem
 from planner.reroute import RerouteLimits, settle
 from planner.scoring import Weights
@@ -59,6 +60,7 @@ def plan(request: TripRequest, dataset: Dataset) -> Plan:
     done = _plan(request, dataset, best, others)
     if request.iterations is None:
         done = replace(done, solve_ms=round((time.monotonic() - began) * 1000))
+    done = replace(done, passes=compare_passes(done.itinerary, request, dataset.pass_book))
     return replace(done, id=plan_id(done))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.model import LngLat, Municipality, Segment
 from planner.model import Alternative, Itinerary, Leg, Plan, ServedWindow, Stay, Totals
+from planner.pass_json import pass_from_json, pass_to_json
 from planner.request_json import request_from_canonical, request_from_json, request_to_json
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def plan_to_json(plan: Plan) -> Json:
             {"label": a.label, "itinerary": itinerary_to_json(a.itinerary), "objective": a.objective}
             for a in plan.alternatives
         ],
+        **({"passes": [pass_to_json(use) for use in plan.passes]} if plan.passes else {}),
     }
 
 
@@ -79,6 +81,7 @@ def _plan(data: Mapping[str, Any]) -> Plan:
         alternatives=tuple(
             Alternative(a["label"], itinerary_from_json(a["itinerary"]), a["objective"]) for a in data["alternatives"]
         ),
+        passes=tuple(pass_from_json(use) for use in data.get("passes", ())),
     )
 
 

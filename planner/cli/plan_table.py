@@ -10,7 +10,7 @@ from planner.explain import KIND_JA
 if TYPE_CHECKING:
     import datetime as dt
 
-    from planner.model import Itinerary, Leg, Plan, Stay
+    from planner.model import Itinerary, Leg, PassUse, Plan, Stay
 
 ROLES = {"work": "働く", "must": "希望", "transit": "途中"}
 MODES = {
@@ -37,6 +37,8 @@ def plan_table(plan: Plan) -> str:
         f"評価 {plan.objective:.2f}  上限 {plan.upper_bound:.2f}  差 {plan.gap:.2%}"
         + ("  (最適と証明済み)" if plan.status == "optimal" else ""),
     ]
+    if plan.passes:
+        lines.insert(3, f"きっぷ  {_pass(plan.passes[0])}")
     for number, other in enumerate(plan.alternatives, start=1):
         lines += ["", f"別案{number} {other.label}  評価 {other.objective:.2f}", _itinerary(other.itinerary)]
     return "\n".join(lines)
@@ -65,6 +67,14 @@ def _leg(leg: Leg) -> tuple[str, str, str, str, str, str]:
     nights = str(leg.nights) if leg.nights else ""
     where = f"  ↓ {_hours(leg.minutes)} 乗換{leg.transfers}回"
     return ("", _day(leg.date), nights, where, f"{means}({BASES[leg.basis]})", fare)
+
+
+def _pass(best: PassUse) -> str:
+    """Say of the first pass of the comparison what it saves, and what it is."""
+    about = "約" if best.estimated else ""
+    pays = f"運賃より{about}¥{abs(best.saving_jpy):,}{'安い' if best.saving_jpy > 0 else '高い'}"
+    told = f"{best.name_ja} {best.days}日用{best.tickets}枚 ¥{best.price_jpy:,}: {pays}"
+    return f"{told} ({best.note})" if best.note else told
 
 
 def _hours(minutes: int) -> str:

@@ -3,6 +3,7 @@
 import { boot, count, named, text } from "./boot.js";
 import { byId, el } from "./dom.js";
 import { date, minutes, number } from "./format.js";
+import { drawPasses } from "./passes.js";
 import { on, set, state } from "./store.js";
 import { about, money } from "./words.js";
 
@@ -89,6 +90,7 @@ export function startAnswer() {
     byId("answer").hidden = !plan;
     if (!plan || !trip) return;
     drawTotals(trip);
+    drawPasses(plan);
     drawAlternatives(plan);
     drawTake(plan.links);
     drawProof(plan);

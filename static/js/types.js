@@ -14,9 +14,12 @@
  * @typedef {{nights: number, stops: number, travel_minutes: number, fare_jpy: number, lodging_jpy: number, earnings_jpy: number|null,
  *   co2_kg: number, value: number}} Totals
  * @typedef {{stays: Stay[], legs: Leg[], totals: Totals}} Itinerary
+ * @typedef {{pass: string, name_ja: string, edition: string, price_jpy: number, tickets: number, days: number, people: number,
+ *   days_used: string[], legs: number[], fare_without_jpy: number, fare_with_jpy: number, saving_jpy: number, estimated: boolean,
+ *   announced: boolean, visitors_only: boolean, status: string, confidence: string, source: string, note: string, note_en: string}} PassUse
  * @typedef {{id: string, request: Record<string, any>, dataset: {version: string, sha256: string}, itinerary: Itinerary, objective: number,
  *   objective_terms: Record<string, number>, upper_bound: number|null, gap: number|null, solve_ms: number|null, status: string,
- *   alternatives: {label: string, itinerary: Itinerary, objective: number}[], links: Record<string, string>,
+ *   alternatives: {label: string, itinerary: Itinerary, objective: number}[], passes?: PassUse[], links: Record<string, string>,
  *   geometry: GeoCollection}} Plan
  * @typedef {{type: "Feature", properties: Record<string, any>, geometry: {type: string, coordinates: any}|null}} Feature
  * @typedef {{type: "FeatureCollection", features: Feature[]}} GeoCollection

@@ -26,6 +26,7 @@ GROUPS += (
     "form",
     "error_page",
     "reach",
+    "passes.confidence",
 )
 """Keys that are put together from a group and a word of the data."""
 
