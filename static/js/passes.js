@@ -12,16 +12,18 @@ import { about, sourceLink } from "./words.js";
 /** @param {PassUse} use */
 const passName = (use) => (boot.lang === "ja" ? use.name_ja : use.pass);
 
-/** @param {PassUse[]} passes @returns {string} one sentence that answers: is there a pass for me? */
+/** @param {string} key @param {PassUse|undefined} use */
+const told = (key, use) => (use ? text(key, { pass: passName(use), yen: yen(use.saving_jpy) }) : "");
+
+/** @param {PassUse[]} passes @returns {string} what answers: is there a pass for me? */
 function headline(passes) {
-  const best = passes[0];
-  if (best.status === "worth") return text("passes.best", { pass: passName(best), yen: yen(best.saving_jpy) });
+  /** @param {string} status */
+  const first = (status) => passes.find((use) => use.status === status);
   const own = passes.filter((use) => !use.visitors_only);
-  if (own.length && !own.some((use) => use.announced)) {
-    const told = text("passes.unannounced");
-    return best.status === "last_edition" ? `${told} ${text("passes.last", { pass: passName(best), yen: yen(best.saving_jpy) })}` : told;
-  }
-  return text("passes.none");
+  const unannounced = own.length > 0 && !own.some((use) => use.announced);
+  const answer = told("passes.best", first("worth")) || text(unannounced ? "passes.unannounced" : "passes.none");
+  const expected = first("worth") ? "" : told("passes.last", first("last_edition"));
+  return [answer, expected, told("passes.visitors", first("visitors_only"))].filter(Boolean).join(" ");
 }
 
 /** @param {PassUse} use */

@@ -39,7 +39,7 @@ def sources():
 
 
 def used_keys():
-    pattern = re.compile(r"""\b(?:t|text|count|fact|total)\(\s*["']([a-z_]+(?:\.[a-z_]+)*)["']""")
+    pattern = re.compile(r"""\b(?:t|text|count|fact|total|told)\(\s*["']([a-z_]+(?:\.[a-z_]+)*)["']""")
     return {(str(name), key) for name, code in sources().items() for key in pattern.findall(code)}
 
 
