@@ -7,7 +7,7 @@ and country roads, the rest on expressways where they help. The function is conc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geo.co2 import Co2Factors
     from geo.fares import FareTables
     from geo.land import Land
-    from geo.model import Municipality, TravelMatrix
+    from geo.model import Municipality
     from geo.roads import RoadTable
     from geo.services import Crossing
 
@@ -207,20 +207,19 @@ def car_sums(network: CarNetwork, source: int, before: NDArray[np.int32], target
     return CarSums(total[:, 0], total[:, 1], total[:, 2], total[:, 3])
 
 
-def car_matrix(
+def car_rows(
     network: CarNetwork,
-    nodes: Sequence[int],
-    codes: Sequence[str],
+    rows: range,
     fares: FareTables,
     factors: Co2Factors,
     progress: Callable[[int], None] = no_progress,
-) -> TravelMatrix:
-    """Search from each office by car; rows and columns as in `geo.journeys.public_matrix`."""
-    rows, columns = MatrixRows(codes), np.asarray(nodes, dtype=np.int64)
-    for start in range(0, len(columns), BATCH):
-        batch = columns[start : start + BATCH]
+) -> dict[str, NDArray[Any]]:
+    """Search from each office of `rows` by car, as `geo.journeys.public_rows` does."""
+    matrix, columns = MatrixRows(network.codes, rows), np.arange(len(network.codes))
+    for start in range(rows.start, rows.stop, BATCH):
+        batch = np.arange(start, min(start + BATCH, rows.stop))
         _, before = shortest_paths(network.graph, batch)
         for i, source in enumerate(batch):
-            rows.put(start + i, car_sums(network, int(source), before[i], columns).to_sums(fares, factors))
+            matrix.put(int(source), car_sums(network, int(source), before[i], columns).to_sums(fares, factors))
         progress(len(batch))
-    return rows.matrix()
+    return matrix.arrays()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geo.compiled import Compiled
     from geo.fares import FareTables
 
+MATRIX_ARRAYS = ("minutes", "fare_jpy", "transfers", "co2_g", "nights")
+
 BATCH = 64
 """Searches at a time: about 20 MB of distances and predecessors."""
 
@@ -34,32 +36,39 @@ def co2_by_mode(factors: Co2Factors) -> NDArray[np.float32]:
 
 
 class MatrixRows:
-    """A travel matrix while its rows come in."""
+    """Some rows of a travel matrix while they come in."""
 
-    def __init__(self, codes: Sequence[str]) -> None:
-        size = len(codes)
-        self.codes = tuple(codes)
-        self.minutes = np.full((size, size), UNREACHABLE, dtype=np.uint16)
-        self.fare = np.zeros((size, size), dtype=np.uint32)
-        self.transfers = np.zeros((size, size), dtype=np.uint8)
-        self.co2 = np.zeros((size, size), dtype=np.uint32)
-        self.nights = np.full((size, size), NO_NIGHT, dtype=np.uint8)
+    def __init__(self, codes: Sequence[str], rows: range) -> None:
+        """Begin with every pair unreachable; `rows` are consecutive."""
+        shape = (len(rows), len(codes))
+        self.rows, self.codes = rows, tuple(codes)
+        self.minutes = np.full(shape, UNREACHABLE, dtype=np.uint16)
+        self.fare_jpy = np.zeros(shape, dtype=np.uint32)
+        self.transfers = np.zeros(shape, dtype=np.uint8)
+        self.co2_g = np.zeros(shape, dtype=np.uint32)
+        self.nights = np.full(shape, NO_NIGHT, dtype=np.uint8)
 
     def put(self, row: int, sums: Sums) -> None:
-        """Fill a row from the sums of its source."""
+        """Fill a row, by its number in the whole matrix, from the sums of its source; staying costs nothing."""
+        i = row - self.rows.start
         reached = np.isfinite(sums.minutes) & (sums.minutes < UNREACHABLE)
         minutes = np.where(reached, np.ceil(np.where(reached, sums.minutes, 0.0) - 0.001), UNREACHABLE)
-        self.minutes[row] = minutes
-        self.fare[row] = sums.fare_jpy
-        self.transfers[row] = np.clip(sums.boardings - 1, 0, 255)
-        self.co2[row] = np.round(sums.co2_g)
-        self.nights[row] = nights_of(minutes, sums.overnight)
+        self.minutes[i] = minutes
+        self.fare_jpy[i] = sums.fare_jpy
+        self.transfers[i] = np.clip(sums.boardings - 1, 0, 255)
+        self.co2_g[i] = np.round(sums.co2_g)
+        self.nights[i] = nights_of(minutes, sums.overnight)
+        for array in self.arrays().values():
+            array[i, row] = 0
 
-    def matrix(self) -> TravelMatrix:
-        """Finish: staying where one is costs nothing."""
-        for array in (self.minutes, self.fare, self.transfers, self.co2, self.nights):
-            np.fill_diagonal(array, 0)
-        return TravelMatrix(self.codes, self.minutes, self.fare, self.transfers, self.co2, self.nights)
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays by the names they bear in a `TravelMatrix`."""
+        return {name: getattr(self, name) for name in MATRIX_ARRAYS}
+
+
+def join_rows(codes: Sequence[str], parts: Sequence[dict[str, NDArray[Any]]]) -> TravelMatrix:
+    """Put parts of consecutive rows together."""
+    return TravelMatrix(tuple(codes), **{name: np.concatenate([p[name] for p in parts]) for name in MATRIX_ARRAYS})
 
 
 def nights_of(minutes: NDArray[np.float64], overnight: NDArray[np.int32]) -> NDArray[np.uint8]:
@@ -69,27 +78,25 @@ def nights_of(minutes: NDArray[np.float64], overnight: NDArray[np.int32]) -> NDA
     return np.asarray(nights, dtype=np.uint8)
 
 
-def public_matrix(
+def public_rows(
     compiled: Compiled,
-    nodes: Sequence[int],
     codes: Sequence[str],
+    rows: range,
     fares: FareTables,
     factors: Co2Factors,
     progress: Callable[[int], None] = no_progress,
-) -> TravelMatrix:
-    """Search from each node and sum up to each node.
+) -> dict[str, NDArray[Any]]:
+    """Search from each municipality of `rows` and sum up to each of all; they are the first nodes of the network.
 
     Parameters
     ----------
-    nodes, codes : the municipalities (node numbers and their codes) that make rows and columns
     progress : called with the number of rows done since the last call
     """
-    rows, columns = MatrixRows(codes), np.asarray(nodes, dtype=np.int64)
-    g_per_km = co2_by_mode(factors)
-    for start in range(0, len(nodes), BATCH):
-        batch = columns[start : start + BATCH]
+    matrix, columns, g_per_km = MatrixRows(codes, rows), np.arange(len(codes)), co2_by_mode(factors)
+    for start in range(rows.start, rows.stop, BATCH):
+        batch = np.arange(start, min(start + BATCH, rows.stop))
         _, before = compiled.search(batch)
         for i, source in enumerate(batch):
-            rows.put(start + i, accumulate(compiled, fares, g_per_km, int(source), before[i], columns))
+            matrix.put(int(source), accumulate(compiled, fares, g_per_km, int(source), before[i], columns))
         progress(len(batch))
-    return rows.matrix()
+    return matrix.arrays()

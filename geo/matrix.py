@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from geo.cache import drop_others, ensure, load, save
-from geo.car import car_matrix
-from geo.co2 import Co2Factors
-from geo.compiled import compile_network
 from geo.errors import DatasetError
-from geo.journeys import public_matrix
+from geo.journeys import MATRIX_ARRAYS
+from geo.matrix_rows import compute_matrix
 from geo.model import NO_NIGHT, TravelMatrix
-from geo.network_file import load_car_network, load_fares, load_network, travel_folder
+from geo.network_file import travel_folder
 from geo.perceive import YEN_PER_MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 PROFILES: dict[str, tuple[str, ...]] = {
@@ -30,7 +27,7 @@ PROFILES: dict[str, tuple[str, ...]] = {
 }
 """Fixed sets of modes; walking, taxi and local bus are always allowed, car ferries are part of the road."""
 
-ARRAYS = ("minutes", "fare_jpy", "transfers", "co2_g", "nights")
+ARRAYS = MATRIX_ARRAYS
 
 
 class Progress(Protocol):
@@ -69,14 +66,17 @@ def warm(data_dir: Path, cache_dir: Path, progress: Progress = silent) -> None:
     """Build what is missing, each profile once; quick where nothing changed."""
     folder = travel_folder(data_dir, cache_dir)
     for profile in PROFILES:
-        if not (folder / profile).exists():
-            if profile == "all":
-                matrix = better_of(*(_load(folder, part) for part in ("public", "car")))
-            else:
-                matrix = build_matrix(data_dir, cache_dir, profile, progress)
-            arrays = {name: getattr(matrix, name) for name in ARRAYS}
-            ensure(folder / profile, partial(save, arrays=arrays, texts={"codes": matrix.codes}))
+        ensure(folder / profile, partial(_build, data_dir, cache_dir, profile, progress))
     drop_others(folder.parent, folder.name)
+
+
+def _build(data_dir: Path, cache_dir: Path, profile: str, progress: Progress, new: Path) -> None:
+    if profile == "all":
+        folder = travel_folder(data_dir, cache_dir)
+        matrix = better_of(_load(folder, "public"), _load(folder, "car"))
+    else:
+        matrix = build_matrix(data_dir, cache_dir, profile, progress)
+    save(new, {name: getattr(matrix, name) for name in ARRAYS}, {"codes": matrix.codes})
 
 
 def is_warm(data_dir: Path, cache_dir: Path) -> bool:
@@ -85,17 +85,18 @@ def is_warm(data_dir: Path, cache_dir: Path) -> bool:
     return all((folder / profile).is_dir() for profile in PROFILES)
 
 
-def build_matrix(data_dir: Path, cache_dir: Path, profile: str, progress: Progress = silent) -> TravelMatrix:
-    """Compute the matrix of a profile but `all` over all municipalities."""
-    fares, factors = load_fares(data_dir), Co2Factors.load(data_dir / "curated" / "fares")
-    if profile == "car":
-        roads = load_car_network(data_dir, cache_dir)
-        count = _counter(progress, profile, len(roads.codes))
-        return car_matrix(roads, range(len(roads.codes)), roads.codes, fares, factors, count)
-    network = load_network(data_dir, cache_dir)
-    count = _counter(progress, profile, len(network.codes))
-    compiled = compile_network(network, PROFILES[profile])
-    return public_matrix(compiled, range(len(network.codes)), network.codes, fares, factors, count)
+def build_matrix(
+    data_dir: Path, cache_dir: Path, profile: str, progress: Progress = silent, processes: int | None = None
+) -> TravelMatrix:
+    """Compute the matrix of a profile but `all` over all municipalities, in as many processes as are useful."""
+    done = 0
+
+    def count(more: int, total: int) -> None:
+        nonlocal done
+        done += more
+        progress(profile, done, total)
+
+    return compute_matrix(data_dir, cache_dir, PROFILES[profile], count, processes)
 
 
 def better_of(public: TravelMatrix, car: TravelMatrix) -> TravelMatrix:
@@ -107,14 +108,3 @@ def better_of(public: TravelMatrix, car: TravelMatrix) -> TravelMatrix:
     drive = costs[1] < costs[0]
     chosen = {name: np.where(drive, getattr(car, name), getattr(public, name)) for name in ARRAYS}
     return TravelMatrix(public.codes, **chosen)
-
-
-def _counter(progress: Progress, what: str, total: int) -> Callable[[int], None]:
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        progress(what, done, total)
-
-    return count

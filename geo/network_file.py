@@ -25,9 +25,9 @@ from geo.store import read_boundaries, read_municipalities, read_table
 
 TRAVEL_CODE = (
     "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_default", "fare_jr", "fare_km",
-    "fare_names", "fare_rows", "fare_tolls", "fares", "journeys", "land", "model", "network", "network_file",
-    "perceive", "rail_edges", "rail_express", "rail_names", "rail_times", "roads", "sea_lanes", "search",
-    "services", "sphere", "stations",
+    "fare_names", "fare_rows", "fare_tolls", "fares", "journeys", "land", "matrix_rows", "model", "network",
+    "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_times", "roads", "sea_lanes",
+    "search", "services", "sphere", "stations",
 )  # fmt: skip
 """Modules that decide what a network and a matrix hold; a change in one makes new ones."""
 

@@ -226,11 +226,13 @@ class Observer:
         if origin == destination:
             raise UnreachableError("Both ends are one place.")
         journey = self._router.between(origin, destination, ("car",), seen.date)
+        driven = sum(part.km for part in journey.segments if part.mode == "car")
         if "toll" in seen.mode and "no" in seen.mode:
-            driven = sum(part.km for part in journey.segments if part.mode == "car")
             minutes = journey.minutes - float(drive_minutes(np.array([driven]))[0]) + toll_free_minutes(driven)
             return Modelled("car", minutes, None, "average")
-        return Modelled("car", journey.minutes, journey.fare_jpy, journey.basis)
+        # what people publish is the toll, without fuel
+        toll = journey.fare_jpy - self._router.fares.yen("fuel", driven)
+        return Modelled("car", journey.minutes, toll, journey.basis)
 
     def _office(self, name: str) -> int:
         """The office of a municipality, or the one nearest to a stop of the name."""

@@ -56,7 +56,7 @@ PACES = {
     "shinkansen": Pace(160, 3.0, 45),
     "metro_trunk": Pace(75, 1.15, 10),
     "metro_local": Pace(62, 1.1, 20),
-    "rural_trunk": Pace(76, 1.0, 60),
+    "rural_trunk": Pace(73, 1.0, 60),
     "rural_local": Pace(56, 1.1, 80),
     "metro_major": Pace(72, 1.0, 10),
     "rural_major": Pace(70, 1.0, 30),

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 JAPAN = (122.5, 24.0, 149.0, 46.0)
 """West, south, east, north of the first rough cut, degrees."""
 
+BENDS = 1.11
+"""Real over drawn length: the world's roads are drawn with few bends. Median of published road distances between large
+cities (Tokyo-Sendai 366 km, Nagoya-Osaka 185, Osaka-Hiroshima 345, Sapporo-Obihiro 201 ...) over the graph's."""
+
 COAST_DEGREES = 0.02
 """Bridges and shore roads lie up to about 2 km off the drawn land."""
 
@@ -115,7 +119,12 @@ class RoadTable:
             all_points,
             np.vstack([edges[["a", "b"]].to_numpy(), bridges, ramps, joints]).astype(np.int32),
             np.concatenate(
-                [edges.km, fixed.km.to_numpy(np.float64), km * RoadNet.CONNECTOR, crow[a < b] * RoadNet.CONNECTOR]
+                [
+                    edges.km * BENDS,
+                    fixed.km.to_numpy(np.float64),
+                    km * RoadNet.CONNECTOR,
+                    crow[a < b] * RoadNet.CONNECTOR,
+                ]
             ),
         )
 

@@ -11,7 +11,7 @@ from shapely.geometry import box
 
 from geo.errors import SourceError
 from geo.land import Land
-from geo.roads import RoadTable, build_roads
+from geo.roads import BENDS, RoadTable, build_roads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,5 +78,5 @@ def test_islands_without_a_bridge_stay_apart() -> None:
 def test_a_bridge_joins_two_landmasses_and_a_rail_tunnel_does_not() -> None:
     bridge = {"mode": "road", "km": 60.0, "from_lon": 0.21, "from_lat": 0.1, "to_lon": 1.29, "to_lat": 0.1}
     km = _km(_table([bridge]).tie(ANCHORS, ISLANDS))[1]
-    assert 60 + 11 < km < 60 + 11 + 10
+    assert 60 + 11 * BENDS < km < 60 + 11 * BENDS + 10
     assert np.isinf(_km(_table([bridge | {"mode": "rail_only"}]).tie(ANCHORS, ISLANDS))[1])
