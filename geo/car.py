@@ -46,7 +46,8 @@ LOADING_MINUTES = 60.0
 """Being there before the ship sails, driving on and off."""
 
 CAR_FARE_FACTOR = 6.0
-"""Fare of a car of 4-5 m with its driver over the fare of a foot passenger; an estimate."""
+"""Fare of a car of 4-5 m with its driver over the fare of a foot passenger; an estimate for
+ships that car_ferries.csv does not name."""
 
 FERRY_KMH = 33.0
 SEARCH_MINUTES_PER_KM = 1.35
@@ -123,7 +124,7 @@ def build_car_network(
     a = np.array([first + ports[f.origin] for f in ferries], dtype=np.int32)
     b = np.array([first + ports[f.destination] for f in ferries], dtype=np.int32)
     sailing = np.array([f.minutes + LOADING_MINUTES for f in ferries])
-    fares = np.array([CAR_FARE_FACTOR * (f.fare_jpy or 800 + 18 * f.km) for f in ferries])
+    fares = np.array([f.car_fare_jpy or CAR_FARE_FACTOR * (f.fare_jpy or 800 + 18 * f.km) for f in ferries])
     roads_count = len(net.km)
     columns = {
         "tail": np.concatenate([net.tail, a, net.head, b]),

@@ -1,8 +1,8 @@
-"""What a car costs: the NEXCO distance toll with its long-distance discount, and fuel."""
+"""What a car costs: the NEXCO distance toll with its long-distance discount, fuel, and known ferry fares."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +13,12 @@ from geo.fare_rows import in_force, read_rows
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from geo.services import Crossing
 
 ITEMS = (
     "yen_per_km",
@@ -90,3 +93,42 @@ class CarCosts:
     def fuel_by_km(self) -> NDArray[np.int32]:
         """Fuel of every whole km, (3001,) int32 yen, rounded to the yen."""
         return np.asarray(np.rint(np.arange(KM) * self.fuel_yen_per_km), dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class CarFerryRow:
+    """Fare of a car with its driver between two ports, either way."""
+
+    from_port: str
+    to_port: str
+    yen: int
+    vehicle: str
+    as_of: str
+    source: str
+    confidence: str
+    note: str
+
+
+def with_car_fares(crossings: Iterable[Crossing], folder: Path) -> list[Crossing]:
+    """Put the fares of car_ferries.csv on the ships for cars that it names.
+
+    Raises
+    ------
+    SchemaError
+        When a row names two ports that no ship for cars joins.
+    """
+    path = folder / "car_ferries.csv"
+    known = {frozenset((row.from_port, row.to_port)): row.yen for row in read_rows(path, CarFerryRow)}
+    priced, used = [], set()
+    for crossing in crossings:
+        ports = frozenset((crossing.origin.name, crossing.destination.name))
+        if crossing.mode == "ferry" and crossing.car and ports in known:
+            used.add(ports)
+            priced.append(replace(crossing, car_fare_jpy=known[ports]))
+        else:
+            priced.append(crossing)
+    for number, ports in enumerate(known, start=2):
+        if ports not in used:
+            names = ", ".join(sorted(ports))
+            raise SchemaError(f"{path.name}, row {number}, column from_port: no ship for cars joins {names}")
+    return priced

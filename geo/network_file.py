@@ -12,6 +12,7 @@ from geo.cache import content_key, ensure, load, save
 from geo.car import CarNetwork, build_car_network
 from geo.edges import Edges
 from geo.fare_km import load_line_addons, load_tariff_km
+from geo.fare_tolls import with_car_fares
 from geo.fares import FareTables
 from geo.land import Land
 from geo.manifest import Manifest, file_sha256
@@ -66,7 +67,8 @@ def load_car_network(data_dir: Path, cache_dir: Path) -> CarNetwork:
 
     def build(new: Path) -> None:
         parts = load_parts(data_dir)
-        build_car_network(parts.municipalities, parts.crossings, parts.roads, parts.land).write(new)
+        crossings = with_car_fares(parts.crossings, data_dir / "curated" / "fares")
+        build_car_network(parts.municipalities, crossings, parts.roads, parts.land).write(new)
 
     return CarNetwork.read(ensure(folder, build))
 

@@ -81,6 +81,8 @@ class Crossing:
     confidence: str
     months: int = ALL_YEAR
     """Months of running as bits, January the lowest."""
+    car_fare_jpy: int | None = None
+    """Of a car of up to 5 m with its driver; None = unknown, or no ship for cars."""
 
 
 def read_trains(folder: Path, stations: pd.DataFrame, on: str) -> tuple[list[TrainService], list[str]]:

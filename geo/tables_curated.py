@@ -62,6 +62,7 @@ FARES = (
         _FARES,
         f"road section vehicle_class payment day valid_from:date yen_low:yen yen_high:yen note? {_FROM}",
     ),
+    simple("car_ferries", _FARES, f"from_port to_port yen:yen vehicle as_of {_FROM} note?", "from_port to_port"),
     simple("co2_factors", _FARES, f"mode valid_from:date year g_per_km:num per verified:flag note? {_FROM}"),
     simple(
         "fare_estimates",

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from geo.errors import SchemaError
-from geo.fare_tolls import CarCosts
+from geo.fare_tolls import CarCosts, with_car_fares
+from geo.services import read_ferries
 
 FARES = Path(__file__).parents[2] / "data" / "curated" / "fares"
 
@@ -40,3 +41,22 @@ def test_a_missing_parameter_is_named(tmp_path: Path) -> None:
     (tmp_path / "toll_rules.csv").write_text("".join(kept), encoding="utf-8")
     with pytest.raises(SchemaError, match=r"toll_rules\.csv, row 2, column item: terminal is missing"):
         CarCosts.load(tmp_path, dt.date(2026, 9, 1))
+
+
+def test_ships_for_cars_take_their_published_fares() -> None:
+    ferries = read_ferries(FARES.parent / "services")
+    priced = with_car_fares(ferries, FARES)
+    assert [ferry.line for ferry in priced] == [ferry.line for ferry in ferries]
+    known = {(f.origin.name, f.destination.name): f.car_fare_jpy for f in priced if f.car_fare_jpy}
+    assert known["新潟港", "両津港"] == 16000
+    assert known["大間港", "函館港"] == 16750
+    assert all(f.car for f in priced if f.car_fare_jpy)
+    # a car with its driver costs more than the driver on foot
+    assert all(f.car_fare_jpy > f.fare_jpy for f in priced if f.car_fare_jpy and f.fare_jpy)
+
+
+def test_a_fare_between_ports_that_no_ship_joins_is_named(tmp_path: Path) -> None:
+    text = (FARES / "car_ferries.csv").read_text(encoding="utf-8")
+    (tmp_path / "car_ferries.csv").write_text(text.replace("両津港", "香深港"), encoding="utf-8")
+    with pytest.raises(SchemaError, match=r"row 2, column from_port: no ship for cars joins 新潟港, 香深港"):
+        with_car_fares(read_ferries(FARES.parent / "services"), tmp_path)
