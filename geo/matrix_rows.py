@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -54,10 +56,17 @@ def compute_matrix(
         _open(data_dir, cache_dir, groups)
         parts = [_told(_rows(span), len(span), progress, len(codes)) for span in spans]
         return join_rows(codes, parts)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, context, _open, (data_dir, cache_dir, groups)) as pool:
+    with _pool(count, (data_dir, cache_dir, groups)) as pool:
         found = zip(pool.map(_rows, spans), spans, strict=True)
         return join_rows(codes, [_told(part, len(span), progress, len(codes)) for part, span in found])
+
+
+def _pool(count: int, network: tuple[Path, Path, tuple[str, ...]]) -> ProcessPoolExecutor:
+    """Start the workers: as copies of this process where that is safe, which spares them the opening of the network."""
+    if sys.platform == "linux" and threading.active_count() == 1:
+        _open(*network)
+        return ProcessPoolExecutor(count, multiprocessing.get_context("fork"))
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _open, network)
 
 
 def usable_processes() -> int:

@@ -13,6 +13,9 @@ from planner.config import cache_dir, data_dir
 from planner.dataset import Dataset
 from planner.rehearsal import compile_kernels
 
+# no watcher thread: matrices are computed by copies of this process, which must have one thread only
+tqdm.monitor_interval = 0
+
 
 class Bars:
     """A progress bar for each thing that is being built."""
