@@ -81,7 +81,8 @@ class Assembler:
             role=role,
             value=value,
             lodging_jpy=lodging * self.request.people,
-            lodging_estimated=lodging > 0,
+            # a typical price, or none because lodging is said to come with such work: a host has promised neither
+            lodging_estimated=True,
             earnings_jpy=round(pay) if paid else None,
             demand=served,
             why=reasons[0],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli.columns import columns
 from planner.explain import KIND_JA
+from planner.render.text import word
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,8 +33,8 @@ def plan_table(plan: Plan) -> str:
     lines = [
         _itinerary(plan.itinerary),
         "",
-        f"{t.stops}か所 {t.nights}泊  移動 {_hours(t.travel_minutes)}  運賃 ¥{t.fare_jpy:,}  宿 約¥{t.lodging_jpy:,}  "
-        f"収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
+        f"{t.stops}か所 {t.nights}泊  移動 {_hours(t.travel_minutes)}  運賃 ¥{t.fare_jpy:,}  "
+        f"宿 {_lodging(t.lodging_jpy)}  収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
         f"評価 {plan.objective:.2f}  上限 {plan.upper_bound:.2f}  差 {plan.gap:.2%}"
         + ("  (最適と証明済み)" if plan.status == "optimal" else ""),
     ]
@@ -54,10 +55,14 @@ def _itinerary(trip: Itinerary) -> str:
 
 def _stay(number: int, stay: Stay) -> list[tuple[str, str, str, str, str, str]]:
     dates = f"{_day(stay.arrive)}-{_day(stay.depart)}"
-    lodging = f"{'約' if stay.lodging_estimated else ''}¥{stay.lodging_jpy:,}"
     work = [f"{w.title}({KIND_JA[w.kind]}) {w.days:g}日" for w in stay.demand] or [ROLES[stay.role]]
-    first = (str(number), dates, str(stay.nights), stay.municipality.full_name, work[0], lodging)
+    first = (str(number), dates, str(stay.nights), stay.municipality.full_name, work[0], _lodging(stay.lodging_jpy))
     return [first, *(("", "", "", "", more, "") for more in work[1:])]
+
+
+def _lodging(yen: int) -> str:
+    """Say what lodging costs, always an estimate; none to pay is to be confirmed."""
+    return f"約¥{yen:,}" if yen else word("lodging_expected", "ja")
 
 
 def _leg(leg: Leg) -> tuple[str, str, str, str, str, str]:

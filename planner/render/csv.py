@@ -70,6 +70,7 @@ def _rows(plan: Plan, lang: str) -> Iterator[Row]:
 
 def _stay(stay: Stay, lang: str) -> Row:
     point = rounded(stay.lnglat)
+    lodging = "" if stay.lodging_jpy else f"{word('lodging', lang)}: {word('lodging_expected', lang)}"
     return {
         "what": word("stay", lang),
         "from_date": stay.arrive.isoformat(),
@@ -81,7 +82,7 @@ def _stay(stay: Stay, lang: str) -> Row:
         "lodging_jpy": stay.lodging_jpy,
         "cost_estimated": int(stay.lodging_estimated),
         "earnings_jpy": stay.earnings_jpy,
-        "detail": joined(why_text(stay, lang), *demand_texts(stay, lang)),
+        "detail": joined(why_text(stay, lang), *demand_texts(stay, lang), lodging),
         "lat": point.lat,
         "lng": point.lng,
     }

@@ -15,6 +15,7 @@ from planner.render.text import (
     joined,
     leg_facts,
     leg_title,
+    lodging_text,
     nights_text,
     place_name,
     place_text,
@@ -106,7 +107,7 @@ def _all_day(event: Event, first: dt.date, days: int) -> Event:
 
 def _stay(plan: Plan, stay: Stay, lang: str) -> Event:
     place = stay.municipality
-    lodging = yen_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)
+    lodging = lodging_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)
     text = joined(
         f"{word(stay.role, lang)} – {nights_text(stay.nights, lang)}",
         why_text(stay, lang),

@@ -13,6 +13,7 @@ from planner.render.text import (
     duration_text,
     leg_facts,
     leg_title,
+    lodging_text,
     nights_text,
     place_name,
     segment_text,
@@ -55,7 +56,7 @@ def _totals(plan: Plan, lang: str) -> list[tuple[str, str]]:
         (word("nights", lang), nights_text(totals.nights, lang)),
         (word("travel_time", lang), duration_text(totals.travel_minutes, lang, about=sketched)),
         (word("fare", lang), yen_text(totals.fare_jpy, lang, about=fares)),
-        (word("lodging", lang), yen_text(totals.lodging_jpy, lang, about=lodging)),
+        (word("lodging", lang), lodging_text(totals.lodging_jpy, lang, about=lodging)),
         (word("earnings", lang), yen_text(totals.earnings_jpy, lang)),
     ]
 
@@ -82,7 +83,7 @@ def _stay(stay: Stay, number: int, lang: str) -> dict[str, Any]:
         "why": why_text(stay, lang),
         "demand": demand_texts(stay, lang),
         "money": [
-            (word("lodging", lang), yen_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)),
+            (word("lodging", lang), lodging_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)),
             (word("earnings", lang), yen_text(stay.earnings_jpy, lang)),
         ],
     }

@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "straight_line": ("線は実際の経路ではなく概略です。", "The lines are approximate, not the way travelled."),
     "unknown": ("不明", "unknown"),
     "lodging": ("宿泊費", "Lodging"),
+    "lodging_expected": ("0円の見込み（受け入れ先に要確認）", "¥0 expected (confirm with the host)"),
     "earnings": ("収入", "Pay"),
     "fare": ("運賃", "Fare"),
     "travel_time": ("移動時間", "Travel time"),
@@ -111,6 +112,11 @@ def yen_text(amount: int | None, lang: str, *, about: bool = False) -> str:
     if amount is None:
         return word("unknown", lang)
     return (word("about", lang) if about else "") + f"¥{amount:,}"
+
+
+def lodging_text(amount: int, lang: str, *, about: bool = False) -> str:
+    """Write the yen of lodging; none to pay is what such work lets expect, not what a host has promised."""
+    return yen_text(amount, lang, about=about) if amount else word("lodging_expected", lang)
 
 
 def nights_text(nights: int, lang: str) -> str:

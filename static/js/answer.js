@@ -5,7 +5,7 @@ import { byId, el } from "./dom.js";
 import { date, minutes, number } from "./format.js";
 import { drawPasses } from "./passes.js";
 import { on, set, state } from "./store.js";
-import { about, money } from "./words.js";
+import { about, lodging, money } from "./words.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Itinerary} Itinerary */
@@ -19,7 +19,6 @@ const total = (key, ...value) => el("div", {}, el("dt", { text: text(key) }), el
 function drawTotals(trip) {
   const { totals } = trip;
   const fareEstimated = trip.legs.some((leg) => leg.segments.length && leg.fare_estimated !== false);
-  const lodgingEstimated = trip.stays.some((stay) => stay.lodging_estimated !== false);
   const first = trip.legs[0];
   const last = trip.legs[trip.legs.length - 1];
   byId("totals").replaceChildren(
@@ -27,7 +26,7 @@ function drawTotals(trip) {
     total("total.stops", el("b", { text: count("places", totals.stops) })),
     total("total.travel", about(text("about.minutes")), el("b", { text: minutes(totals.travel_minutes) })),
     total("total.fares", money(totals.fare_jpy, fareEstimated, text("about.fare"))),
-    total("total.lodging", money(totals.lodging_jpy, lodgingEstimated, text("about.lodging"))),
+    total("total.lodging", lodging(totals.lodging_jpy)),
     total("total.earnings", money(totals.earnings_jpy, false, ""), totals.earnings_jpy === null ? el("small", { text: text("total.earnings_unknown") }) : ""),
     total("total.co2", about(text("about.co2")), `${number(totals.co2_kg)} kg`),
   );

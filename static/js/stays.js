@@ -6,7 +6,7 @@ import { date, minutes, number, placeName, windowTitle } from "./format.js";
 import { patternOf } from "./patterns.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
-import { about, basisText, kindTag, money, provenance, span } from "./words.js";
+import { about, basisText, kindTag, lodging, money, provenance, span } from "./words.js";
 
 /** @typedef {import("./types.js").Leg} Leg */
 /** @typedef {import("./types.js").Stay} Stay */
@@ -109,7 +109,7 @@ function stayBlock(stay, at) {
     el("p", { class: "dates" }, span(stay.arrive, stay.depart), el("span", { class: "nights", text: count("nights", stay.nights) }), stay.role === "work" ? null : el("span", { class: "role", text: text(`role.${stay.role}`) })),
     el("p", { class: "why", text: whyHereNow(stay) }),
     stay.demand.length ? el("details", { class: "windows" }, el("summary", { text: count("stay.windows", stay.demand.length) }), el("ul", {}, ...stay.demand.map(served))) : null,
-    el("p", { class: "costs" }, text("stay.lodging"), " ", money(stay.lodging_jpy, stay.lodging_estimated, text("about.lodging")), stay.lodging_jpy === 0 ? el("span", { text: text("stay.lodging_given") }) : null, el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
+    el("p", { class: "costs" }, text("stay.lodging"), " ", lodging(stay.lodging_jpy), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
     el("button", { type: "button", class: "link", onclick: () => set({ place: stay.municipality.code }, "list") }, text("stay.all_windows")),
   );
 }

@@ -19,6 +19,14 @@ export function money(amount, estimated, why) {
   return el("span", { class: known ? "money" : "money unknown" }, known && estimated !== false && about(why), yen(amount));
 }
 
+/**
+ * Yen of lodging, always an estimate: nothing to pay is what such work lets expect, not what a host has promised.
+ * @param {number|null|undefined} amount
+ */
+export function lodging(amount) {
+  return amount === 0 ? el("span", { class: "money", text: text("lodging.expected") }) : money(amount, true, text("about.lodging"));
+}
+
 /** @param {string} basis */
 export const basisText = (basis) => named("basis", basis);
 

@@ -37,6 +37,9 @@ def test_a_plan_is_feasible_and_proven(small_dataset: Dataset) -> None:
     assert found.gap == pytest.approx(0, abs=1e-4)
     assert len(found.itinerary.stays) >= 4
     assert all(stay.why and stay.why_en for stay in found.itinerary.stays)
+    # lodging that comes with work is an expectation as well, whatever it costs
+    assert all(stay.lodging_estimated for stay in found.itinerary.stays)
+    assert any(stay.lodging_jpy == 0 for stay in found.itinerary.stays)
 
 
 def test_the_same_request_gives_the_same_bytes(small_dataset: Dataset) -> None:

@@ -1,7 +1,9 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
+import pytest
 from lxml import etree
 
 from planner.render.formats import render
@@ -25,6 +27,16 @@ def test_csv_has_a_row_for_every_leg_and_stay_in_order(trip):
 def test_csv_leaves_unknown_pay_empty_and_marks_estimates(trip):
     stay = rows(trip, "ja")[1]
     assert (stay["収入(円)"], stay["宿泊費(円)"], stay["費用は概算"]) == ("", "84000", "1")
+
+
+@pytest.mark.parametrize("fmt", ["csv", "ics", "html"])
+def test_no_lodging_to_pay_is_an_expectation(trip, fmt):
+    stays = tuple(replace(stay, lodging_jpy=0) for stay in trip.itinerary.stays)
+    totals = replace(trip.itinerary.totals, lodging_jpy=0)
+    free = replace(trip, itinerary=replace(trip.itinerary, stays=stays, totals=totals))
+    text = render(free, fmt, "ja").decode("utf-8").replace("\r\n ", "")
+    assert text.count("0円の見込み（受け入れ先に要確認）") >= len(stays)
+    assert "見込み" not in render(trip, fmt, "ja").decode("utf-8").replace("\r\n ", "")
 
 
 def test_geojson_positions_are_longitude_first_and_in_japan(trip):

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.render.text import LANGS, WORDS, clean, date_text, duration_text, nights_text, transfers_text, yen_text
+from planner.render.text import (
+    LANGS,
+    WORDS,
+    clean,
+    date_text,
+    duration_text,
+    lodging_text,
+    nights_text,
+    transfers_text,
+    yen_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +28,12 @@ from planner.render.text import LANGS, WORDS, clean, date_text, duration_text, n
         (lambda lang: yen_text(14200, lang), "¥14,200", "¥14,200"),
         (lambda lang: yen_text(14200, lang, about=True), "約¥14,200", "about ¥14,200"),
         (lambda lang: yen_text(None, lang), "不明", "unknown"),
+        (lambda lang: lodging_text(14200, lang, about=True), "約¥14,200", "about ¥14,200"),
+        (
+            lambda lang: lodging_text(0, lang),
+            "0円の見込み（受け入れ先に要確認）",
+            "¥0 expected (confirm with the host)",
+        ),
         (lambda lang: nights_text(1, lang), "1泊", "1 night"),
         (lambda lang: transfers_text(0, lang), "乗り換えなし", "no change"),
         (lambda lang: transfers_text(2, lang), "乗り換え2回", "2 changes"),
