@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from geo.model import Municipality
 
 _MUST = re.compile(r"(?P<place>[^@]+?)(?:@(?P<date>[^/]+)(?:/(?P<nights>.+))?)?")
+
+_NIGHTS = re.compile(r"[0-9]{1,3}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Places(Protocol):
@@ -102,8 +106,8 @@ def parse_must(text: str, code: Callable[[str], str]) -> Must:
     if not found:
         raise InvalidRequest("must", f"{text!r} is not PLACE[@YYYY-MM-DD[/NIGHTS]]")
     date, nights = found["date"], found["nights"]
-    if nights is not None and not nights.isdigit():
-        raise InvalidRequest("must", f"nights in {text!r} are not a number")
+    if nights is not None and not _NIGHTS.fullmatch(nights):
+        raise InvalidRequest("must", f"nights in {text[:60]!r} are not a number")
     return Must(code(found["place"].strip()), _date("must", date) if date else None, int(nights) if nights else None)
 
 
@@ -124,7 +128,8 @@ def _request(data: object, names: _Codes | _Names) -> TripRequest:
 
 def _date(field: str, value: object, _: object = None) -> dt.date:
     try:
-        if not isinstance(value, str) or len(value) != len("YYYY-MM-DD"):
+        # ISO 8601 knows more ways to write a day (2027-W36-3, 20270901); one is enough
+        if not isinstance(value, str) or not _DATE.fullmatch(value):
             raise ValueError
         return dt.date.fromisoformat(value)
     except ValueError:
@@ -140,7 +145,14 @@ def _int(field: str, value: object, _: object = None) -> int:
 def _number(field: str, value: object, _: object = None) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidRequest(field, f"{value!r} is not a number")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    # Infinity and NaN pass through comparisons and clocks, and stop whatever waits for them
+    if not math.isfinite(number):
+        raise InvalidRequest(field, "it is not a finite number")
+    return number
 
 
 def _bool(field: str, value: object, _: object = None) -> bool:

@@ -7,10 +7,10 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any
+from queue import Empty, LifoQueue
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from planner.web.errors import Busy
 
@@ -25,11 +25,13 @@ GRACE_SECONDS = 30.0
 """Beyond a request's own seconds: waiting in the queue, routing the chosen legs."""
 LOOK_SECONDS = 0.25
 
+T = TypeVar("T")
+
 _solve: Solve | None = None
 
 
 class SolverPool:
-    """A pool of solver processes, each with its own data set.
+    """Solver processes, each with its own data set; one that is lost or stuck harms only its own request.
 
     Parameters
     ----------
@@ -40,18 +42,19 @@ class SolverPool:
     """
 
     def __init__(self, make_solver: Callable[[], Solve], workers: int, queue: int) -> None:
-        self._make_solver, self._workers = make_solver, workers
         self._places = threading.Semaphore(workers + queue)
-        self._free = threading.Semaphore(workers)
-        self._lock = threading.Lock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._solvers = tuple(_Solver(make_solver) for _ in range(workers))
+        self._free: LifoQueue[_Solver] = LifoQueue()
+        for solver in reversed(self._solvers):
+            self._free.put(solver)
         self._closed = False
 
     def start(self) -> None:
         """Load the data set of the first process, then of the others while that one works already."""
-        self._executor().submit(_is_loaded).result()
-        for _ in range(self._workers):
-            self._executor().submit(_is_loaded)
+        for number, solver in enumerate(self._solvers):
+            loaded = solver.submit(_is_loaded)
+            if number == 0:
+                loaded.result()
 
     def __call__(self, request: TripRequest, abandoned: Callable[[], bool] = lambda: False) -> Plan:
         """Solve one request.
@@ -66,62 +69,87 @@ class SolverPool:
         if not self._places.acquire(blocking=False):
             raise Busy("All solvers are busy; please try again in a few seconds.")
         try:
-            self._wait_for_turn(abandoned)
-            future = self._submit(request)
-            return self._wait_for_answer(future, time.monotonic() + request.seconds + GRACE_SECONDS)
+            solver = self._wait_for_turn(abandoned)
+            try:
+                return solver.solve(request)
+            finally:
+                self._free.put(solver)
         finally:
             self._places.release()
 
     def close(self) -> None:
         """End the processes for good, whatever they do."""
         self._closed = True
-        self._drop()
+        for solver in self._solvers:
+            solver.close()
 
-    def _drop(self) -> None:
-        """End the processes; the next request starts new ones."""
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            _end(pool)
-
-    def _wait_for_turn(self, abandoned: Callable[[], bool]) -> None:
+    def _wait_for_turn(self, abandoned: Callable[[], bool]) -> _Solver:
         """Wait for a free process; who left the page waits no longer."""
-        while not self._free.acquire(timeout=LOOK_SECONDS):
+        while True:
+            with contextlib.suppress(Empty):
+                return self._free.get(timeout=LOOK_SECONDS)
             if abandoned() or self._closed:
                 raise Busy("Nobody waits for this trip any more.")
 
-    def _submit(self, request: TripRequest) -> Future[_Outcome]:
-        try:
-            future = self._executor().submit(_run, request)
-        except BaseException:
-            self._free.release()
-            raise
-        future.add_done_callback(lambda _: self._free.release())
-        return future
 
-    def _wait_for_answer(self, future: Future[_Outcome], deadline: float) -> Plan:
+class _Solver:
+    """One process, started when first needed and again after it was lost."""
+
+    def __init__(self, make_solver: Callable[[], Solve]) -> None:
+        self._make_solver = make_solver
+        self._lock = threading.Lock()
+        self._process: ProcessPoolExecutor | None = None
+        self._closed = False
+
+    def solve(self, request: TripRequest) -> Plan:
+        future = self.submit(_run, request)
         try:
-            return future.result(deadline - time.monotonic()).value()
+            return future.result(request.seconds + GRACE_SECONDS).value()
         except TimeoutError:
-            self._drop()
+            self._replace()
             raise Busy("The solver took too long; please ask for fewer days or places.") from None
         except (BrokenProcessPool, CancelledError):
-            self._drop()
+            self._replace()
             raise Busy("A solver was lost; please try again.") from None
 
-    def _executor(self) -> ProcessPoolExecutor:
+    def submit(self, call: Callable[..., T], *arguments: object) -> Future[T]:
         with self._lock:
             if self._closed:
                 raise Busy("The server is being stopped.")
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(
-                    self._workers,
-                    # a forked copy of a threaded server may hold locks that nobody will ever free
-                    mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_start,
-                    initargs=(self._make_solver,),
-                )
-            return self._pool
+            if self._process is None:
+                self._process = self._start()
+            try:
+                return self._process.submit(call, *arguments)
+            except BrokenProcessPool:
+                # it was lost while nobody asked anything of it
+                self._process.shutdown(wait=False)
+                self._process = self._start()
+                return self._process.submit(call, *arguments)
+
+    def close(self) -> None:
+        self._closed = True
+        self._drop()
+
+    def _replace(self) -> None:
+        """End the process and let the next one load before somebody needs it."""
+        self._drop()
+        with contextlib.suppress(Busy):
+            self.submit(_is_loaded)
+
+    def _drop(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+
+    def _start(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            1,
+            # a forked copy of a threaded server may hold locks that nobody will ever free
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start,
+            initargs=(self._make_solver,),
+        )
 
 
 class _Outcome:

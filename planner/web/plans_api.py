@@ -10,8 +10,10 @@ from flask import Blueprint, Response, current_app, json, jsonify, request
 from planner.db.errors import RecordMissing
 from planner.errors import InvalidRequest
 from planner.serial import request_from_json
+from planner.validate import validate
 from planner.web import state, storage
 from planner.web.answers import conditional
+from planner.web.body import json_object
 from planner.web.device import hand_over, owner, owner_or_new
 from planner.web.errors import Busy
 from planner.web.jobs import SolverPool
@@ -75,7 +77,7 @@ def shares(plan_id: str) -> Response:
 @bp.post("/plans/<plan_id>/shares")
 def share(plan_id: str) -> tuple[Response, int]:
     """Let whoever has the address read the plan, its latest version or the one of now."""
-    frozen = _body(empty={}).get("frozen", False)
+    frozen = json_object(empty={}).get("frozen", False)
     if not isinstance(frozen, bool):
         raise InvalidRequest("frozen", "it is true or false.")
     return jsonify(_share(storage.share(owner(), plan_id, frozen=frozen))), 201
@@ -89,12 +91,15 @@ def revoke(share_id: str) -> tuple[str, int]:
 
 
 def _asked() -> TripRequest:
-    asked = request_from_json(_body(), state.places())
+    asked = request_from_json(json_object(), state.places())
     limit, most = current_app.config["SOLVE_MAX_SECONDS"], current_app.config["SOLVE_MAX_ITERATIONS"]
     if asked.iterations is not None and asked.iterations > most:
         # a cut number would give another trip than the command line's without saying so
         raise InvalidRequest("iterations", f"at most {most} here; the command line takes more.")
-    return replace(asked, seconds=min(asked.seconds, limit))
+    asked = replace(asked, seconds=min(asked.seconds, limit))
+    # what cannot be is said at once, and never reaches a solver
+    validate(asked, state.dataset().index)
+    return asked
 
 
 def _solve(asked: TripRequest) -> Plan:
@@ -138,15 +143,3 @@ def _share(found: StoredShare) -> dict[str, Any]:
 
 def _lang() -> str:
     return one_of("lang", ("ja", "en")) or "ja"
-
-
-def _body(empty: dict[str, Any] | None = None) -> dict[str, Any]:
-    if empty is not None and not request.get_data():
-        return empty
-    try:
-        body = request.get_json()
-    except RecursionError:
-        raise InvalidRequest("body", "it is nested too deeply.") from None
-    if not isinstance(body, dict):
-        raise InvalidRequest("body", "it is one JSON object.")
-    return body

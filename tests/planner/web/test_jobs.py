@@ -10,6 +10,7 @@ import pytest
 
 from planner.errors import InvalidRequest, NoFeasibleItinerary, UnknownPlace
 from planner.model import TripRequest
+from planner.web import jobs
 from planner.web.errors import Busy
 from planner.web.jobs import SolverPool
 
@@ -29,6 +30,8 @@ def solve(request):
             os._exit(9)
         case 5:
             time.sleep(1.5)
+        case 6:
+            time.sleep(60)
     return (os.getpid(), request.days)
 
 
@@ -90,6 +93,25 @@ def test_a_lost_solver_is_replaced(pool):
     with pytest.raises(Busy):
         pool(of_days(4))
     assert pool(of_days(30))[1] == 30
+
+
+def test_a_request_that_hangs_costs_nobody_else_their_trip(monkeypatch):
+    monkeypatch.setattr(jobs, "GRACE_SECONDS", 0.5)
+    pool = SolverPool(make_solver, workers=2, queue=1)
+    pool.start()
+    try:
+        # both processes are loaded, so that the short grace is for the request alone
+        assert [solver.submit(solve, of_days(30)).result()[1] for solver in pool._solvers] == [30, 30]
+        answers = []
+        other = threading.Thread(target=lambda: answers.append(pool(dataclasses.replace(of_days(5), seconds=20.0))))
+        other.start()
+        time.sleep(0.2)
+        with pytest.raises(Busy):
+            pool(of_days(6))
+        other.join()
+        assert [days for _, days in answers] == [5]
+    finally:
+        pool.close()
 
 
 def test_who_left_gives_the_place_in_the_queue_back(pool):
