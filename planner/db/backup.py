@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from planner.db.engine import BUSY_TIMEOUT_MS, sqlite_file
@@ -12,53 +12,94 @@ from planner.db.errors import DatabaseTrouble
 from planner.db.upgrade import upgrade, write_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 def backup(url: str, file: Path) -> None:
-    """Write a consistent copy to `file`; a copy cut short leaves an older `file` untouched."""
-    source = _existing(url)
-    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with closing(_open(source)) as live, closing(sqlite3.connect(partial)) as copy:
-            live.backup(copy)
-            # one plain file: nobody should have to carry a log along with it
-            copy.execute("PRAGMA journal_mode=DELETE")
-        with partial.open("rb+") as handle:
-            os.fsync(handle.fileno())
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def restore(url: str, file: Path) -> None:
-    """Replace the database by a backup, in one transaction, and bring it to the newest schema.
+    """Write a consistent copy to `file`; a copy cut short leaves an older `file` untouched.
 
     Raises
     ------
     DatabaseTrouble
-        Where `file` is no whole backup; the database is then as it was.
+        Where there is no database, `file` is the database itself, or it cannot be written.
     """
-    _check(file)
+    source = _existing(url)
+    _refuse_same(source, file)
+    with _told(f"The database cannot be copied to {file}"), _part(file) as partial:
+        _copy(source, partial)
+        with partial.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        partial.replace(file)
+
+
+def restore(url: str, file: Path) -> None:
+    """Replace the database by a backup, in one transaction, at the newest schema.
+
+    Raises
+    ------
+    DatabaseTrouble
+        Where `file` is no whole backup, is newer than the program, or is the database itself; the database is then
+        as it was.
+    """
     target = _sqlite(url)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with write_lock(url), closing(_open(file)) as copy, closing(_open(target)) as live:
-        copy.backup(live)
-        live.execute("PRAGMA journal_mode=WAL")
-    upgrade(url)
-
-
-def _check(file: Path) -> None:
     if not file.is_file():
         raise DatabaseTrouble(f"{file} does not exist.")
-    try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy:
-            whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            ours = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise DatabaseTrouble(f"{file} is no backup of Sasurai: {error}") from error
+    _refuse_same(target, file)
+    with _told(f"{file} cannot be restored"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _part(target) as trial:
+            # on a copy beside the database: whatever fails, fails there
+            _copy(file, trial)
+            _check(trial, file)
+            upgrade(f"sqlite:///{trial}")
+            with write_lock(url), closing(_open(trial)) as copy, closing(_open(target)) as live:
+                copy.backup(live)
+                live.execute("PRAGMA journal_mode=WAL")
+
+
+def _copy(source: Path, target: Path) -> None:
+    # read-only, so that a file which is none is not made; as_uri also escapes ? and # in names
+    uri = f"{source.resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_MS / 1000)) as live,
+        closing(_open(target)) as copy,
+    ):
+        live.backup(copy)
+        # one plain file: nobody should have to carry a log along with it
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _check(trial: Path, file: Path) -> None:
+    with closing(_open(trial)) as copy:
+        whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        ours = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     if not whole or not ours:
         raise DatabaseTrouble(f"{file} is no whole backup of Sasurai.")
+
+
+def _refuse_same(database: Path, file: Path) -> None:
+    if file.exists() and database.exists() and file.samefile(database):
+        raise DatabaseTrouble(f"{file} is the database itself; name another file.")
+
+
+@contextmanager
+def _part(file: Path) -> Iterator[Path]:
+    """Give a name beside `file` for what is not whole yet; nothing of it stays."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        yield partial
+    finally:
+        for end in ("", "-wal", "-shm", "-journal", ".lock"):
+            partial.with_name(partial.name + end).unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseTrouble(f"{what}: {error}") from error
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -15,8 +15,17 @@ BUSY_TIMEOUT_MS = 5000
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Name the file of a SQLite URL; None for any other database."""
-    parsed = make_url(url)
+    """Name the file of a SQLite URL; None for any other database.
+
+    Raises
+    ------
+    DatabaseTrouble
+        Where the URL is none.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseTrouble(f"SASURAI_DATABASE_URL cannot be used: {error}") from error
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         return None
     return Path(parsed.database)

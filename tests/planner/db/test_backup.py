@@ -1,3 +1,6 @@
+import sqlite3
+from contextlib import closing
+
 import pytest
 from click.testing import CliRunner
 
@@ -58,6 +61,50 @@ def test_a_failed_backup_leaves_the_old_one(tmp_path):
 def test_other_databases_are_sent_to_their_own_tools(tmp_path):
     with pytest.raises(DatabaseTrouble, match="pg_dump"):
         backup("postgresql://localhost/sasurai", tmp_path / "copy.db")
+
+
+def test_a_backup_of_a_newer_program_changes_nothing(url, store, tmp_path):
+    newer = tmp_path / "newer.db"
+    store.add(OWNER, "of a newer program")
+    backup(url, newer)
+    with closing(sqlite3.connect(newer)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    kept = store.add(OWNER, "kept")
+    with pytest.raises(DatabaseTrouble, match="newer version"):
+        restore(url, newer)
+    assert store.get(OWNER, kept.id).body == "kept"
+    upgrade(url)
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_the_database_is_no_backup_of_itself(url, store, tmp_path):
+    kept = store.add(OWNER, "kept")
+    (tmp_path / "link.db").symlink_to(tmp_path / "live.db")
+    for same in (tmp_path / "live.db", tmp_path / "link.db"):
+        for deed in (backup, restore):
+            with pytest.raises(DatabaseTrouble, match="itself"):
+                deed(url, same)
+    assert store.get(OWNER, kept.id).body == "kept"
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "a#b.db", "50%20.db", "旅 の.db"])
+def test_file_names_may_hold_what_addresses_may_not(url, store, tmp_path, name):
+    kept = store.add(OWNER, "kept")
+    backup(url, tmp_path / name)
+    restore(url, tmp_path / name)
+    assert store.get(OWNER, kept.id).body == "kept"
+
+
+def test_a_folder_that_is_none_is_said_in_one_sentence(url, tmp_path):
+    with pytest.raises(DatabaseTrouble, match="cannot be copied"):
+        backup(url, tmp_path / "none" / "copy.db")
+
+
+@pytest.mark.parametrize("address", ["garbage", ""])
+def test_an_address_that_is_none_is_said_in_one_sentence(tmp_path, address):
+    for deed in (backup, restore):
+        with pytest.raises(DatabaseTrouble, match="SASURAI_DATABASE_URL"):
+            deed(address, tmp_path / "copy.db")
 
 
 def test_the_commands_do_the_same(tmp_path, monkeypatch):
