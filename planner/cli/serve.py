@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from planner.web.jobs import SolverPool
     from planner.web.state import State
 
-THREADS = 8
+PAGE_THREADS = 8
+"""Threads that pages can count on, whoever waits for a solver."""
 NARRATE_SECONDS = 3.0
 MOST_WORKERS = 4
 EXIT_DATASET = 4
@@ -51,8 +52,9 @@ def serve(host: str, port: int, workers: int | None) -> None:
     except OSError as error:
         raise click.UsageError(f"cannot write to {config.instance_dir()}: {error.strerror or error}.") from error
     state: State = app.extensions[KEY]
-    server = _listen(app, host, port)
-    pool = SolverPool(make_solver, workers or _cores(), app.config["SOLVE_QUEUE"])
+    solvers = workers or _cores()
+    server = _listen(app, host, port, solvers)
+    pool = SolverPool(make_solver, solvers, app.config["SOLVE_QUEUE"])
     _stop_on_signals(pool)
     threading.Thread(target=_load, args=(app, pool, _address(server)), daemon=True).start()
     try:
@@ -66,7 +68,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     click.echo("Stopped.", err=True)
 
 
-def _listen(app: Flask, host: str, port: int) -> Any:
+def _listen(app: Flask, host: str, port: int, solvers: int) -> Any:
     """Take the port before anything else is touched, so that a second server does no harm."""
     from waitress import create_server
 
@@ -75,7 +77,8 @@ def _listen(app: Flask, host: str, port: int) -> Any:
             app,
             host=host,
             port=port,
-            threads=THREADS,
+            # one waits for each trip that is solved or stands in the queue; pages must not stand behind them
+            threads=solvers + app.config["SOLVE_QUEUE"] + PAGE_THREADS,
             ident=None,
             # lets a solve notice that its browser has gone
             channel_request_lookahead=1,

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -15,6 +16,8 @@ import pytest
 from geo.errors import GeoError
 from geo.matrix import is_warm
 from planner import config
+from planner.cli import serve
+from planner.web import settings
 
 PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()", "serve")
 
@@ -36,6 +39,49 @@ def test_a_port_in_use_is_said_in_one_line_and_nothing_is_touched(environment, t
     assert done.stderr.startswith(f"sasurai: port {port} is already in use")
     assert done.stderr.count("\n") == 1
     assert not list(tmp_path.glob("instance/*.db"))
+
+
+class Held:
+    """An app whose trips take until the gate opens, and whose pages take no time."""
+
+    config = settings.defaults()
+
+    def __init__(self):
+        self.gate, self.began = threading.Event(), threading.Semaphore(0)
+
+    def __call__(self, environ, start_response):
+        if environ["PATH_INFO"] == "/trip":
+            self.began.release()
+            self.gate.wait(20)
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "4")])
+        return [b"here"]
+
+
+def test_pages_come_while_every_solver_works_and_the_queue_is_full():
+    app, solvers = Held(), 2
+    server = serve._listen(app, "127.0.0.1", 0, solvers)
+    address = f"http://127.0.0.1:{server.effective_port}"
+    loop = threading.Thread(target=server.run, daemon=True)
+    loop.start()
+    waiting = [
+        threading.Thread(target=get, args=(f"{address}/trip",)) for _ in range(solvers + Held.config["SOLVE_QUEUE"])
+    ]
+    try:
+        for thread in waiting:
+            thread.start()
+        assert all(app.began.acquire(timeout=10) for _ in waiting), "each trip has a thread of its own"
+        with urllib.request.urlopen(f"{address}/ja/", timeout=5) as page:
+            assert page.read() == b"here"
+    finally:
+        app.gate.set()
+        for thread in waiting:
+            thread.join(10)
+        until = time.monotonic() + 5
+        while server.active_channels and time.monotonic() < until:
+            time.sleep(0.02)
+        server.task_dispatcher.shutdown()
+        server.close()
+        loop.join(10)
 
 
 def is_built():
