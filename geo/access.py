@@ -30,6 +30,8 @@ TAXI_WAIT = 8.0
 BUS_KMH = 27.0
 BUS_WAITS = ((200_000, 10.0), (30_000, 20.0), (0, 30.0))
 """Population of the nearest municipality, and minutes of waiting for a local bus there."""
+BUS_LINE_KM = 30.0
+"""Few lines of local buses are longer: farther on one changes, and waits again."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,9 @@ def best_access(a: int, b: int, km: float, population: int, fares: FareTables) -
 
 def _vehicle(a: int, b: int, km: float, mode: str, wait: float, kmh: float, fares: FareTables) -> Edge:
     ride = km / kmh * 60
+    buses = int(np.ceil(km / BUS_LINE_KM)) if mode == "local_bus" else 1
     yen = int(fares.yen_by_km[fares.system(mode), int(np.ceil(km))])
     # a taxi is no transfer: it waits for its passenger
-    boardings = 1 if mode == "local_bus" else 0
-    return Edge(
-        a, b, wait + ride, mode, ride=ride, km=km, boardings=boardings, yen=yen, estimated=True, perceived_yen=yen
-    )
+    boardings = buses if mode == "local_bus" else 0
+    minutes = wait * buses + ride
+    return Edge(a, b, minutes, mode, ride=ride, km=km, boardings=boardings, yen=yen, estimated=True, perceived_yen=yen)

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.errors import UnreachableError
 from planner.errors import NoFeasibleItinerary
 from planner.model import TripRequest
 from planner.plan import plan
@@ -24,6 +25,9 @@ def rehearse(dataset: Dataset) -> None:
     request = TripRequest(dataset.date, DAYS, dataset.municipalities[0].code, seconds=SECONDS)
     with contextlib.suppress(NoFeasibleItinerary):
         plan(request, dataset)
+    with contextlib.suppress(UnreachableError):
+        # the way by car has kernels of its own
+        dataset.journey(dataset.municipalities[0].code, dataset.municipalities[1].code, ("car",), None)
 
 
 def compile_kernels(dataset: Dataset, cache_dir: Path) -> None:

@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo.model import LngLat, Municipality, Segment
+from geo.model import NO_NIGHT, LngLat, Municipality, Segment
 from planner.model import Alternative, Itinerary, Leg, Plan, ServedWindow, Stay, Totals
 from planner.pass_json import pass_from_json, pass_to_json
 from planner.request_json import request_from_canonical, request_from_json, request_to_json
@@ -251,7 +251,8 @@ def journey_to_json(journey: Journey, *, geometry: bool = False) -> Json:
         "to": journey.destination,
         "date": journey.date.isoformat() if journey.date else None,
         "minutes": journey.minutes,
-        "nights": journey.nights,
+        # null: longer than a day, and no ship, coach or sleeper to spend the night on
+        "nights": None if journey.nights == NO_NIGHT else journey.nights,
         "fare_jpy": journey.fare_jpy,
         "transfers": journey.transfers,
         "km": journey.km,

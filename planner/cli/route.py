@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import UnreachableError
+from geo.model import NO_NIGHT
 from geo.paths import Router
 from geo.places import PlaceIndex
 from planner.config import cache_dir, data_dir, feeds_dir
@@ -16,6 +17,7 @@ from planner.errors import NoFeasibleItinerary
 from planner.model import DEFAULT_MODES
 from planner.request_json import modes_from_text
 from planner.serial import journey_to_json
+from planner.whole import whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,6 +51,7 @@ def route(origin: str, destination: str, date: dt.datetime | None, modes: str, f
     sasurai route 南砺市 海士町
     sasurai route 東京駅 礼文町 --format json
     """
+    whole(data_dir())
     router = Router.load(data_dir(), cache_dir(), feeds_dir())
     places = PlaceIndex.load(data_dir())
     try:
@@ -82,15 +85,20 @@ def _clock(part: Segment) -> str:
 
 def table(journey: Journey) -> str:
     """Write a journey for people."""
+    about = "" if journey.basis == "timetable" else "約"
+    fare = _yen(journey.fare_jpy, estimated=any(part.fare_estimated for part in journey.segments))
     lines = [
-        f"{journey.origin} → {journey.destination}  {duration(journey.minutes)}  ¥{journey.fare_jpy:,}  "
+        f"{journey.origin} → {journey.destination}  {about}{duration(journey.minutes)}  {fare}  "
         f"乗換{journey.transfers}回  {journey.km:.0f} km  CO2 {journey.co2_kg:.1f} kg  ({journey.basis})"
     ]
+    if journey.nights == NO_NIGHT:
+        lines.append("  一日では着かず、夜を過ごせる便もありません。途中の町に泊まる旅になります。")
     for part in journey.segments:
         fare = _yen(part.fare_jpy, estimated=part.fare_estimated)
         name = f"{MODE_NAMES[part.mode]} {part.line}".strip()
         lines.append(
-            f"  {_clock(part)}{name}  {part.origin} → {part.destination}  {duration(part.minutes)}  {part.km:.1f} km  "
+            f"  {_clock(part)}{name}  {part.origin} → {part.destination}  "
+            f"{'' if part.basis == 'timetable' else '約'}{duration(part.minutes)}  {part.km:.1f} km  "
             f"{fare}"
         )
     lines += [f"  {note}" for note in journey.notes]
