@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -36,20 +37,38 @@ def export(plan: Path, output: Path, fmt: str | None, lang: str) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file or leave what was there: never half of it."""
+    """Write a file or leave what was there: never half of it.
+
+    A pipe or device is written to as it is; a link keeps pointing where it did.
+    """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+        else:
+            _replace(Path(os.path.realpath(path)), content)
     except OSError as error:
         raise InvalidRequest("output", f"{path} cannot be written: {error.strerror}") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(_mode(path))
         Path(name).replace(path)
-    except OSError as error:
-        raise InvalidRequest("output", f"{path} cannot be written: {error.strerror}") from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
+
+
+def _mode(path: Path) -> int:
+    """Give the permissions of the file that is replaced, or those that any new file gets here."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    # the mask can only be read by setting it
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask

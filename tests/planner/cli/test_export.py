@@ -1,4 +1,6 @@
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,39 @@ def test_nothing_is_left_where_nothing_can_be_written(tmp_path):
     with pytest.raises(InvalidRequest, match="output: "):
         write_whole(tmp_path / "folder.gpx", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["folder.gpx"]
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    write_whole(pipe, b"trip")
+    reader.join(10)
+    assert read == [b"trip"]
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "link.gpx").symlink_to("trip.gpx")
+    write_whole(tmp_path / "link.gpx", b"1")
+    write_whole(tmp_path / "link.gpx", b"2")
+    assert (tmp_path / "link.gpx").is_symlink()
+    assert (tmp_path / "trip.gpx").read_bytes() == b"2"
+
+
+def test_a_file_has_the_permissions_of_its_place(tmp_path):
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "new.gpx", b"1")
+        (tmp_path / "old.gpx").touch(0o600)
+        write_whole(tmp_path / "old.gpx", b"2")
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(before)
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("new.gpx", "old.gpx")]
+    assert [oct(mode) for mode in modes] == ["0o640", "0o600"]
 
 
 @pytest.mark.parametrize(
