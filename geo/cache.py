@@ -31,7 +31,8 @@ def content_key(text: str, modules: Iterable[str]) -> str:
 def ensure(folder: Path, build: Callable[[Path], None]) -> Path:
     """Return `folder`, building it beside itself under a lock first where it is absent.
 
-    A second process waits for the first and then finds the folder; an interrupted build leaves nothing.
+    A second process waits for the first and then finds the folder; an interrupted build leaves nothing, and what a
+    killed one left is deleted by the next.
     """
     if folder.exists():
         return folder
@@ -39,6 +40,7 @@ def ensure(folder: Path, build: Callable[[Path], None]) -> Path:
     with FileLock(folder.parent / f"{folder.name}.lock"):
         if folder.exists():
             return folder
+        _drop_half_written(folder)
         temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
         try:
             build(temporary)
@@ -47,6 +49,13 @@ def ensure(folder: Path, build: Callable[[Path], None]) -> Path:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     return folder
+
+
+def _drop_half_written(folder: Path) -> None:
+    """Delete what killed builds left; whoever holds the lock knows that nobody builds now."""
+    for path in folder.parent.iterdir():
+        if path.name.startswith(f".{folder.name}."):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def save(folder: Path, arrays: Mapping[str, np.ndarray[Any, Any]], texts: Mapping[str, object]) -> None:

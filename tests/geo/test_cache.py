@@ -38,6 +38,14 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
     assert load(tmp_path / "a")[1] == {"whole": 1}
 
 
+def test_what_a_killed_build_left_is_deleted_by_the_next(tmp_path: Path) -> None:
+    for name in (".a.killed", ".ab.of_another", ".b.of_another"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "half").write_text("half", encoding="utf-8")
+    ensure(tmp_path / "a", lambda new: save(new, {}, {}))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [".ab.of_another", ".b.of_another", "a"]
+
+
 def _build_and_count(folder: Path, counter: Path) -> None:
     def build(new: Path) -> None:
         with counter.open("a", encoding="utf-8") as file:
