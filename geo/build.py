@@ -16,7 +16,7 @@ from geo.boundaries import LEVELS, NORTHERN_TERRITORIES, dissolve, read_areas, s
 from geo.check import check_table
 from geo.code_changes import build_code_changes
 from geo.layers import FILES, overview_geojson, prefecture_lines
-from geo.manifest import Manifest, file_sha256, overall_sha256
+from geo.manifest import Manifest, curated_sha256, file_sha256, overall_sha256
 from geo.municipalities import build_municipalities, read_names, read_offices, read_places
 from geo.neighbours import build_land
 from geo.provenance import describe
@@ -156,6 +156,7 @@ def build(data_dir: Path, cache: Path, *, quiet: bool = False) -> Manifest:
             overall_sha256(data_dir, files),
             describe(sources, data_dir, rows),
             files,
+            curated_sha256(data_dir),
         )
         manifest.write(folder / "manifest.json")
     return manifest

@@ -17,7 +17,7 @@ from geo import geojson
 from geo.check import check_all
 from geo.errors import DatasetError, SchemaError
 from geo.layers import FILES
-from geo.manifest import MANIFEST, Manifest, file_sha256, overall_sha256
+from geo.manifest import MANIFEST, Manifest, curated_sha256, file_sha256, overall_sha256
 from geo.store import replacing, write_table
 from geo.tables import CURATED, TABLES
 
@@ -141,8 +141,15 @@ def _manifest(new: Path, tables: Mapping[str, pd.DataFrame], source: str, credit
     for name, frame in tables.items():
         infos[name] = _imported(infos[name], len(frame), source, credit, mixed=not name.startswith("boundaries"))
     files = {name: file_sha256(new / name) for name in old.files}
-    version = old.version.removesuffix(_MARK) + _MARK
-    return replace(old, version=version, tables=infos, files=files, sha256=overall_sha256(new, files))
+    return replace(
+        old,
+        version=old.version.removesuffix(_MARK) + _MARK,
+        tables=infos,
+        files=files,
+        # codes that are gone were followed in them
+        curated=curated_sha256(new),
+        sha256=overall_sha256(new, files),
+    )
 
 
 def _imported(info: TableInfo, rows: int, source: str, credit: str, *, mixed: bool) -> TableInfo:

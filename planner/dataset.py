@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import json
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +15,7 @@ from geo.pass_rules import load_pass_book
 from planner import config
 from planner.demand import DemandCalendar
 from planner.errors import DatasetMissing, InvalidRequest
+from planner.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -139,20 +139,23 @@ class Dataset:
 
     @classmethod
     def load(cls, data_dir: Path, cache_dir: Path) -> Dataset:
-        """Load the data set of a checkout or an installed wheel; DatasetMissing says how to mend it."""
+        """Load the data set of a checkout or an installed wheel; DatasetMissing says how to mend it.
+
+        A built file that is not the one the manifest lists is refused: nobody should plan on damaged data.
+        """
         from geo.store import read_municipalities
 
+        manifest = whole(data_dir)
         try:
-            manifest = json.loads((data_dir / "japan" / "manifest.json").read_text(encoding="utf-8"))
             return cls(
                 read_municipalities(data_dir),
                 DemandCalendar.read(data_dir / "curated" / "demand"),
                 _CachedMatrices(data_dir, cache_dir),
                 _LazyRouter(data_dir, cache_dir),
                 LodgingPrices.read(data_dir / "curated" / "fares" / "lodging.csv"),
-                version=str(manifest["version"]),
-                sha256=str(manifest["sha256"]),
-                date=dt.date.fromisoformat(str(manifest["date"])),
+                version=manifest.version,
+                sha256=manifest.sha256,
+                date=dt.date.fromisoformat(manifest.date),
                 passes=partial(load_pass_book, data_dir),
             )
         except (OSError, GeoError, KeyError, ValueError) as error:

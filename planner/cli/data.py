@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from geo.errors import DatasetError, SchemaError
-from geo.manifest import Manifest, verify
+from geo.manifest import Manifest, edited_since_build, verify
 from planner import config
 from planner.cli.columns import columns
 from planner.cli.data_import import imports
-from planner.errors import DatasetMissing
+from planner.whole import mending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from geo.gtfs_store import FeedInfo
     from geo.manifest import TableInfo
@@ -99,6 +97,8 @@ def credits_of(tables: Iterable[TableInfo]) -> list[str]:
 def check() -> None:
     """Check that every file is there and whole, and that every table keeps its contract.
 
+    Tables kept by hand may be edited; those that were since the data set was built are listed.
+
     \b
     sasurai data check
     """
@@ -108,6 +108,9 @@ def check() -> None:
         manifest = verify(config.data_dir())
         rows = check_all(config.data_dir())
     click.echo(f"{len(manifest.files)} files whole, {len(rows)} tables sound, {sum(rows.values()):,} rows.")
+    edited = edited_since_build(config.data_dir(), manifest)
+    if edited:
+        click.echo(f"Edited since the build: {', '.join(edited)}")
 
 
 @data.command()
@@ -122,15 +125,3 @@ def build(quiet: bool) -> None:
 
     manifest = build_data(config.installed_data_dir(), config.cache_dir() / "sources", quiet=quiet)
     click.echo(f"Data set {manifest.version}: {len(manifest.files)} files, sha256 {manifest.sha256}", err=True)
-
-
-@contextlib.contextmanager
-def mending() -> Iterator[None]:
-    """Tell what is missing or damaged with the way to mend it."""
-    try:
-        yield
-    except DatasetError as error:
-        raise DatasetMissing(str(error)) from error
-    except SchemaError as error:
-        # a curated table broken by hand stops the build too: it must be put right in the file
-        raise DatasetMissing(str(error), "an editor, at that row; then sasurai data build") from error

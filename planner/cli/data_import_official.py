@@ -10,8 +10,8 @@ import click
 
 from geo.errors import CrsError, SchemaError, SourceError
 from planner import config
-from planner.cli.data import mending
 from planner.errors import InvalidRequest
+from planner.whole import mending
 
 if TYPE_CHECKING:
     from geo.n03 import N03

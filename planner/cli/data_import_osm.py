@@ -12,8 +12,8 @@ from tqdm import tqdm
 from geo.errors import CrsError, SchemaError, SourceError
 from planner import config
 from planner.cli.columns import columns
-from planner.cli.data import mending
 from planner.errors import PlannerError
+from planner.whole import mending
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ import click
 
 from geo.errors import CrsError, SchemaError, SourceError
 from planner import config
-from planner.cli.data import mending
 from planner.cli.data_import_official import listed, removed
 from planner.errors import InvalidRequest
+from planner.whole import mending
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -11,7 +11,7 @@ from geo.errors import UnknownPlaceError
 from geo.places import PlaceIndex
 from planner import config
 from planner.cli.columns import columns
-from planner.cli.data import mending
+from planner.whole import mending
 
 if TYPE_CHECKING:
     from geo.model import Municipality

@@ -12,6 +12,7 @@ from geo import matrix
 from planner.config import cache_dir, data_dir
 from planner.dataset import Dataset
 from planner.rehearsal import compile_kernels
+from planner.whole import whole
 
 # no watcher thread: matrices are computed by copies of this process, which must have one thread only
 tqdm.monitor_interval = 0
@@ -49,6 +50,8 @@ def warm() -> None:
     \b
     sasurai warm
     """
+    # first of all: matrices made of damaged files would be kept
+    whole(data_dir())
     bars = Bars()
     try:
         matrix.warm(data_dir(), cache_dir(), bars)

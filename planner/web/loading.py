@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner import config
 from planner.model import DEFAULT_MODES
+from planner.whole import mending, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +28,13 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
         from geo.places import PlaceIndex
         from planner.dataset import Dataset
 
-        # with the data set's own table of old codes and wards
-        state.derived["places"] = PlaceIndex.load(config.data_dir())
         state.dataset = Dataset.load(config.data_dir(), config.cache_dir())
-        state.router = Router.load(config.data_dir(), config.cache_dir(), config.feeds_dir())
-        # the first journey prepares the network; nobody's request should wait for that
-        state.router.between(0, 1, DEFAULT_MODES)
+        with mending():
+            # with the data set's own table of old codes and wards
+            state.derived["places"] = PlaceIndex.load(config.data_dir())
+            state.router = Router.load(config.data_dir(), config.cache_dir(), config.feeds_dir())
+            # the first journey prepares the network; nobody's request should wait for that
+            state.router.between(0, 1, DEFAULT_MODES)
 
     def formats(_: Report) -> None:
         # folium takes a second to import, which is not for whoever asks for the first map file
@@ -76,4 +78,7 @@ def _caches(report: Report) -> None:
     def tell(profile: str, done: int, total: int, /) -> None:
         report((order.index(profile) + done / total) / len(order))
 
-    warm(config.data_dir(), config.cache_dir(), tell)
+    # first of all: matrices made of damaged files would be kept
+    whole(config.data_dir())
+    with mending():
+        warm(config.data_dir(), config.cache_dir(), tell)

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from geo.errors import DatasetError
-from geo.manifest import MANIFEST, Manifest, overall_sha256, verify
+from geo.manifest import MANIFEST, Manifest, edited_since_build, overall_sha256, verify
 from geo.sources import read_sources
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def test_every_built_file_belongs_to_a_table(data_dir: Path) -> None:
 def test_writing_what_was_read_gives_the_same_bytes(data_dir: Path, tmp_path: Path) -> None:
     stored = json.loads((data_dir / MANIFEST).read_text(encoding="utf-8"))
     manifest = Manifest.load(data_dir)
-    as_built = Manifest(manifest.version, manifest.date, stored["sha256"], manifest.tables, manifest.files)
+    as_built = replace(manifest, sha256=stored["sha256"])
     as_built.write(tmp_path / "manifest.json")
     assert (tmp_path / "manifest.json").read_bytes() == (data_dir / MANIFEST).read_bytes()
 
@@ -120,3 +121,32 @@ def test_a_file_that_is_gone_is_named(copy: Path, name: str) -> None:
     with pytest.raises(DatasetError, match="is missing") as caught:
         verify(copy)
     assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("place", [0.05, 0.3, 0.5, 0.9, 0.999])
+def test_one_wrong_byte_in_the_manifest_itself_is_found(copy: Path, place: float) -> None:
+    path = copy / MANIFEST
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * place)] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DatasetError, match=r"manifest\.json is damaged"):
+        Manifest.load(copy)
+
+
+def test_the_manifest_knows_the_curated_files_of_this_build(data_dir: Path) -> None:
+    manifest = Manifest.load(data_dir)
+    assert edited_since_build(data_dir, manifest) == (), "a curated table has changed: sasurai data build"
+    assert len(manifest.curated) == len(list((data_dir / "curated").rglob("*.csv")))
+
+
+def test_an_edited_curated_table_is_allowed_and_named(copy: Path) -> None:
+    path = copy / "curated/demand/chubu.csv"
+    path.write_bytes(path.read_bytes() + b"\n")
+    (copy / "curated/demand/own.csv").write_text("id\n", encoding="utf-8")
+    assert edited_since_build(copy, verify(copy)) == ("curated/demand/chubu.csv", "curated/demand/own.csv")
+
+
+def test_a_file_of_a_curated_table_that_is_gone_is_named(copy: Path) -> None:
+    (copy / "curated/demand/chubu.csv").unlink()
+    with pytest.raises(DatasetError, match=r"chubu\.csv is missing"):
+        verify(copy)

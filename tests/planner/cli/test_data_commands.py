@@ -70,6 +70,14 @@ def test_check_names_the_row_of_a_curated_table_that_someone_broke(copy: Path) -
     assert "ferries.csv, row 2, column minutes: 'soon' is not a number" in str(result.exception)
 
 
+def test_check_names_what_was_edited_on_purpose(copy: Path) -> None:
+    path = copy / "curated/demand/chubu.csv"
+    path.write_bytes(path.read_bytes() + b"\n")
+    result = run("data", "check")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "Edited since the build: curated/demand/chubu.csv"
+
+
 def test_places_lists_the_best_first() -> None:
     result = run("places", "なんと", "--limit", "3")
     lines = result.stdout.splitlines()
