@@ -79,7 +79,7 @@ def plan(fmt: str | None, output: Path | None, lang: str, **options: Any) -> Non
         raise InvalidRequest("format", f"no format {chosen!r}; choose from table, {', '.join(FORMATS)}")
     began = time.perf_counter()
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
-    request = request_from_json(_told(options), PlaceIndex(dataset.municipalities))
+    request = request_from_json(_told(options), PlaceIndex.load(config.data_dir()))
     loaded = time.perf_counter()
     try:
         found = make_plan(request, dataset)

@@ -16,6 +16,8 @@ from planner.serial import plan_from_json
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.model import TripRequest
+
 TRIP = ["--from", "千代田区", "--start", "2027-09-01", "--days", "60", "--iterations", "2"]
 
 
@@ -45,6 +47,22 @@ def test_a_file_by_its_suffix(tmp_path: Path) -> None:
     file = tmp_path / "trip.gpx"
     assert run("-o", str(file)) == ""
     assert file.read_text(encoding="utf-8").startswith("<?xml")
+
+
+@pytest.mark.parametrize(("ward", "code"), [("14101", "14100"), ("01101", "01100")])
+def test_a_ward_and_an_old_code_mean_the_city_as_on_the_web(
+    monkeypatch: pytest.MonkeyPatch, ward: str, code: str
+) -> None:
+    asked = []
+
+    def answer(request: TripRequest, _: Dataset) -> None:
+        asked.append(request.origin)
+        raise NoFeasibleItinerary("Enough.", [])
+
+    monkeypatch.setattr(plan, "make_plan", answer)
+    with pytest.raises(NoFeasibleItinerary):
+        run("--from", ward)
+    assert asked == [code]
 
 
 def test_help_shows_every_default() -> None:
