@@ -72,9 +72,13 @@ def _listen(app: Flask, host: str, port: int, solvers: int) -> Any:
     """Take the port before anything else is touched, so that a second server does no harm."""
     from waitress import create_server
 
+    from planner.web.wire import speak_problems
+
+    sockets: dict[int, object] = {}
     try:
-        return create_server(
+        server = create_server(
             app,
+            map=sockets,
             host=host,
             port=port,
             # one waits for each trip that is solved or stands in the queue; pages must not stand behind them
@@ -90,6 +94,8 @@ def _listen(app: Flask, host: str, port: int, solvers: int) -> Any:
             # the app refuses smaller bodies already; this is what is read from the wire at all
             max_request_body_size=4 * app.config["MAX_CONTENT_LENGTH"],
         )
+        speak_problems(sockets.values())
+        return server
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise click.UsageError(f"port {port} is already in use; choose another with --port.") from error

@@ -92,6 +92,7 @@ HTTP_ERRORS = {
     413: "too_large",
     415: "unsupported_media_type",
 }
+ABOUT_THE_BODY = {413, 415}
 
 
 def register(app: Flask) -> None:
@@ -124,7 +125,8 @@ def answer_http(error: HTTPException) -> Response:
     # the protocol's own sentences are for programs; one given to abort() is for people
     ours = error.description != type(error).description and not isinstance(error, CSRFError)
     text = (None if ours else _page_detail(name)) or error.description or title(code, _lang())
-    response = answer(HTTPStatus(code), name, text, {}, None)
+    members = {"field": "body"} if code in ABOUT_THE_BODY else {}
+    response = answer(HTTPStatus(code), name, text, members, None)
     for header, value in error.get_headers():
         if header.lower() not in {"content-type", "content-length"}:
             response.headers.setdefault(header, value)
@@ -133,9 +135,10 @@ def answer_http(error: HTTPException) -> Response:
 
 def answer(status: HTTPStatus, error: str, text: str, members: dict[str, Any], retry_after: int | None) -> Response:
     """Make the problem, as JSON for the API and as a page elsewhere."""
+    # a page speaks the reader's language; the API's own sentences are English, and so are the phrases of its titles
     problem = {
         "type": "about:blank",
-        "title": title(status, _lang()),
+        "title": status.phrase if _wants_json() else title(status, _lang()),
         "status": status.value,
         "detail": text,
         "error": error,

@@ -1,5 +1,6 @@
 import html
 import logging
+from http import HTTPStatus
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_each_error_has_its_status_for_programs_and_people(failing, number, capl
     body = problem.get_json()
     assert (problem.status_code, problem.content_type) == (status, "application/problem+json")
     assert (body["status"], body["type"]) == (status, "about:blank")
-    assert body["title"]
+    assert body["title"] == HTTPStatus(status).phrase
     if status != 500:
         assert body["detail"] == str(error)
     for member in ("field", "candidates", "binding", "smallest_relaxation", "mend"):

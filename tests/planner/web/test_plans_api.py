@@ -142,14 +142,34 @@ def test_what_is_no_request_is_refused(client, body):
     assert response.content_type == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"from":\n "13101",,}', "line 2, column 10"),
+        (b"", "line 1, column 1"),
+        (b'{"from": "\xff"}', "byte 11"),
+        (b'{"days": NaN}', "NaN"),
+        (b"[]", "object"),
+        (b'{"days": ' + b"9" * 5000 + b"}", "too long"),
+    ],
+)
+def test_broken_json_is_told_where_it_breaks(client, body, told):
+    response = client.post("/api/v1/plans", data=body, content_type="application/json")
+    problem = response.get_json()
+    assert (response.status_code, problem["error"], problem["field"]) == (400, "invalid_request", "body")
+    assert told in problem["detail"]
+    assert (problem["title"] + problem["detail"]).isascii()
+
+
 def test_only_json_is_read(client):
     response = client.post("/api/v1/plans", data="from=13101", content_type="application/x-www-form-urlencoded")
-    assert response.status_code == 415
+    assert (response.status_code, response.get_json()["field"]) == (415, "body")
 
 
 def test_a_large_body_is_refused(client, asked):
     response = client.post("/api/v1/plans", json={**asked, "from": "x" * 300_000})
-    assert (response.status_code, response.get_json()["error"]) == (413, "too_large")
+    problem = response.get_json()
+    assert (response.status_code, problem["error"], problem["field"]) == (413, "too_large", "body")
 
 
 def test_a_request_may_not_take_longer_than_the_web_allows(client, solver, asked):

@@ -57,6 +57,16 @@ class Held:
         return [b"here"]
 
 
+def stop(server, loop):
+    """Stop a server once the connections of its clients are closed."""
+    until = time.monotonic() + 5
+    while getattr(server, "active_channels", None) and time.monotonic() < until:
+        time.sleep(0.02)
+    server.task_dispatcher.shutdown()
+    server.close()
+    loop.join(10)
+
+
 def test_pages_come_while_every_solver_works_and_the_queue_is_full():
     app, solvers = Held(), 2
     server = serve._listen(app, "127.0.0.1", 0, solvers)
@@ -76,12 +86,25 @@ def test_pages_come_while_every_solver_works_and_the_queue_is_full():
         app.gate.set()
         for thread in waiting:
             thread.join(10)
-        until = time.monotonic() + 5
-        while server.active_channels and time.monotonic() < until:
-            time.sleep(0.02)
-        server.task_dispatcher.shutdown()
-        server.close()
-        loop.join(10)
+        stop(server, loop)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_what_is_too_large_to_be_read_is_a_problem_like_any_other(host):
+    server = serve._listen(Held(), host, 0, 1)
+    address = (getattr(server, "effective_listen", None) or [("127.0.0.1", server.effective_port)])[0]
+    loop = threading.Thread(target=server.run, daemon=True)
+    loop.start()
+    try:
+        with socket.create_connection(address[:2], timeout=10) as sent:
+            sent.sendall(b"POST /api/v1/plans HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
+            head, _, body = b"".join(iter(lambda: sent.recv(4096), b"")).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 413 ")
+        assert b"application/problem+json" in head
+        problem = json.loads(body)
+        assert (problem["status"], problem["error"], problem["field"]) == (413, "too_large", "body")
+    finally:
+        stop(server, loop)
 
 
 def is_built():
