@@ -108,7 +108,9 @@ def parse_must(text: str, code: Callable[[str], str]) -> Must:
     date, nights = found["date"], found["nights"]
     if nights is not None and not _NIGHTS.fullmatch(nights):
         raise InvalidRequest("must", f"nights in {text[:60]!r} are not a number")
-    return Must(code(found["place"].strip()), _date("must", date) if date else None, int(nights) if nights else None)
+    return Must(
+        code(found["place"].strip()), parse_date("must", date) if date else None, int(nights) if nights else None
+    )
 
 
 def _request(data: object, names: _Codes | _Names) -> TripRequest:
@@ -126,14 +128,21 @@ def _request(data: object, names: _Codes | _Names) -> TripRequest:
     return TripRequest(**given)
 
 
-def _date(field: str, value: object, _: object = None) -> dt.date:
+def parse_date(field: str, value: object, _: object = None) -> dt.date:
+    """Read `YYYY-MM-DD`.
+
+    Raises
+    ------
+    InvalidRequest
+        Where it is no such day; it names `field`.
+    """
     try:
         # ISO 8601 knows more ways to write a day (2027-W36-3, 20270901); one is enough
         if not isinstance(value, str) or not _DATE.fullmatch(value):
             raise ValueError
         return dt.date.fromisoformat(value)
     except ValueError:
-        raise InvalidRequest(field, f"{value!r} is not a date YYYY-MM-DD") from None
+        raise InvalidRequest(field, f"{str(value)[:40]!r} is not a date YYYY-MM-DD") from None
 
 
 def _int(field: str, value: object, _: object = None) -> int:
@@ -197,7 +206,7 @@ def _must(field: str, item: object, code: Callable[[str], str]) -> Must:
     date, nights = item.get("date"), item.get("nights")
     return Must(
         _place(field, item["place"], code),
-        None if date is None else _date(field, date),
+        None if date is None else parse_date(field, date),
         None if nights is None else _int(field, nights),
     )
 
@@ -215,7 +224,7 @@ def _modes(field: str, value: object, _: object = None) -> tuple[str, ...]:
 _FIELDS: dict[str, tuple[str, Callable[[str, object, Callable[[str], str]], Any]]] = {
     "from": ("origin", _place),
     "to": ("destination", _place),
-    "start": ("start", _date),
+    "start": ("start", parse_date),
     "days": ("days", _int),
     "modes": ("modes", _modes),
     "budget": ("budget_jpy", _int),

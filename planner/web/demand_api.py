@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from planner.errors import InvalidRequest
 from planner.model import KINDS
+from planner.request_json import parse_date
 from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
 from planner.web.paging import bbox, inside, one_of, page, point, whole
@@ -151,13 +152,14 @@ def _dates() -> tuple[dt.date, dt.date] | None:
     try:
         begin = None if first in OPEN else _day(first)
         end = begin if not slash else None if last in OPEN else _day(last)
-    except ValueError:
+    except ValueError:  # InvalidRequest is one too
         raise InvalidRequest("datetime", "it is a date, or first/last with .. for an open end.") from None
     return None if begin is None and end is None else _bounded(begin, end)
 
 
 def _day(text: str) -> dt.date:
-    day = dt.date.fromisoformat(text[:10])
+    # a time of day may follow, as the standard allows; it is not looked at
+    day = parse_date("datetime", text[:10])
     if day.year not in YEARS:
         raise ValueError
     return day

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, request
 
 from planner.ends import journey_between
 from planner.errors import InvalidRequest
-from planner.request_json import modes_from_text
+from planner.request_json import modes_from_text, parse_date
 from planner.serial import journey_to_json
+from planner.validate import FIRST_DAY, LAST_DAY
 from planner.web import state
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from geo.model import Journey
@@ -46,7 +47,9 @@ def _needed(name: str) -> str:
 
 def _date() -> dt.date | None:
     text = request.args.get("date", "").strip()
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidRequest("date", f"{text[:40]!r} is not a date YYYY-MM-DD.") from None
+    if not text:
+        return None
+    date = parse_date("date", text)
+    if not FIRST_DAY <= date <= LAST_DAY:
+        raise InvalidRequest("date", f"{date} is not between {FIRST_DAY} and {LAST_DAY}")
+    return date

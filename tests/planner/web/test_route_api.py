@@ -24,6 +24,10 @@ def test_its_way_on_the_map_comes_when_asked_for(client):
         ("from=13101&to=nowhere", 404, "unknown_place"),
         ("from=13101&to=16210&modes=broom", 400, "invalid_request"),
         ("from=13101&to=16210&date=soon", 400, "invalid_request"),
+        ("from=13101&to=16210&date=20270901", 400, "invalid_request"),
+        ("from=13101&to=16210&date=2027-W36-3", 400, "invalid_request"),
+        ("from=13101&to=16210&date=9999-12-31", 400, "invalid_request"),
+        ("from=13101&to=16210&date=1999-12-31", 400, "invalid_request"),
         ("from=01463&to=47207", 422, "unreachable"),
     ],
 )
