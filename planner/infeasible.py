@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 ENOUGH = 3
 """Constraints named; more would not help and would take time."""
 
-PATIENCE = 4.0
-"""Seconds after which what was found has to do."""
+PATIENCE = 1.5
+"""Seconds after which no more is tried, but whether to leave out a place that must be visited: that is quick to see."""
+
+MORE = 0.6
+"""Seconds after which one constraint that binds is enough."""
 
 _SAYINGS = {
     "budget": "The budget is too small for any trip",
@@ -53,14 +56,17 @@ def explain_infeasible(
     binding: list[str] = []
     smallest: dict[str, object] | None = None
     for field, steps in _relaxations(request, cheapest):
-        told = _least(steps, feasible) if steps else None
+        spent = time.monotonic() - began
+        if len(binding) == ENOUGH or (binding and spent > MORE):
+            break
+        if spent > PATIENCE and field != "must":
+            continue
+        told = _least(steps, feasible, careful=field == "days" and bool(request.must)) if steps else None
         if told:
             binding += [field] * (field not in binding)
             smallest = smallest or {"field": field, "value": told[0]}
-        if len(binding) == ENOUGH or time.monotonic() - began > PATIENCE:
-            break
     if not binding:
-        several = "No single change makes a trip possible: several constraints bind together."
+        several = "No single change was found that makes a trip possible: several constraints seem to bind together."
         return NoFeasibleItinerary(several, ["several"])
     value = (smallest or {}).get("value")
     said = _SAYINGS[binding[0]]
@@ -72,10 +78,17 @@ def explain_infeasible(
 Steps = list[tuple[object, "TripRequest"]]
 
 
-def _least(steps: Steps, feasible: Feasible) -> tuple[object] | None:
-    """Find the first step that has a trip, by halving: whatever a smaller relaxation allows, a larger one does."""
-    low, high = 0, len(steps) - 1
-    if not feasible(_quick(steps[high][1])):
+def _least(steps: Steps, feasible: Feasible, *, careful: bool) -> tuple[object] | None:
+    """Find the first step that has a trip, by halving: whatever a smaller relaxation allows, a larger one does.
+
+    A trip of many more days may be too hard to find in a moment: where care is taken, smaller steps are tried first.
+    """
+    low, last = 0, len(steps) - 1
+    for high in (last // 4, last // 2, last) if careful else (last,):
+        if feasible(_quick(steps[high][1])):
+            break
+        low = high + 1
+    else:
         return None
     while low < high:
         middle = (low + high) // 2
@@ -104,6 +117,8 @@ def _relaxations(request: TripRequest, cheapest: Callable[[TripRequest], int | N
         budgets = {-(-least // 100) * 100, *(max(r.budget_jpy, 1000) * f for f in (2, 3, 4, 6, 8, 12, 16, 32, 64))}
         yield "budget", [(b, replace(r, budget_jpy=b)) for b in sorted(budgets) if b > r.budget_jpy]
     yield "max_leg_hours", [(h, replace(r, max_leg_hours=h)) for h in _LONGER if h > r.max_leg_hours]
+    if any(must.date for must in r.must):
+        yield from _fewer_musts(r)
     yield "days", [(d, replace(r, days=d)) for d in _more_days(r.days)]
     if r.min_nights is not None or r.pace != "fast":
         floor = PACE_MIN_NIGHTS[r.pace] if r.min_nights is None else r.min_nights
@@ -118,9 +133,14 @@ def _relaxations(request: TripRequest, cheapest: Callable[[TripRequest], int | N
         yield "max_stops", [(60, replace(r, max_stops=60))]
     if r.avoid:
         yield "avoid", [([], replace(r, avoid=()))]
-    for one in r.must:
-        kept = tuple(m for m in r.must if m is not one)
-        yield "must", [([m.code for m in kept], replace(r, must=kept))]
+    if not any(must.date for must in r.must):
+        yield from _fewer_musts(r)
+
+
+def _fewer_musts(request: TripRequest) -> Iterator[tuple[str, Steps]]:
+    for one in request.must:
+        kept = tuple(m for m in request.must if m is not one)
+        yield "must", [([m.code for m in kept], replace(request, must=kept))]
 
 
 _LONGER = (2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 24.0, 48.0)

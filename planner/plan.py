@@ -18,8 +18,8 @@ from planner.problem import Terms, build_problem
 from planner.reroute import RerouteLimits, settle
 from planner.scoring import Weights
 from planner.serial import plan_id
-from planner.solver.one_stop import cheapest, feasible
-from planner.solver.solve import Limits
+from planner.solver.one_stop import cheapest, feasible, one_stop
+from planner.solver.solve import Limits, solve
 from planner.validate import validate
 
 if TYPE_CHECKING:
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
     from planner.dataset import Dataset
     from planner.model import Itinerary, TripRequest
+    from planner.problem import Problem
     from planner.reroute import Settled
 
 ROUNDING = 1e-3
 """A gap less than this, absolute, counts as closed: matrices round to minutes, yen and grams."""
+
+BRIEFLY = 0.5
+"""Seconds for a request without an easy trip: what these do not find, the rest would hardly find either."""
 
 RESERVE = 0.12
 """Share of the seconds kept back for routing the chosen legs."""
@@ -105,14 +109,25 @@ def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float
     problem, table = build_problem(request, terms)
     assembler = Assembler(request, dataset, problem, table)
     deadline = began + seconds * (1.0 - RESERVE)
+    if request.iterations is None and not _promising(problem):
+        deadline = min(deadline, time.monotonic() + BRIEFLY)
     limits = RerouteLimits(Limits(request.seconds, request.iterations), deadline)
     found = settle(assembler, limits)
     return None if found is None else _answer(request, dataset, terms, found)
 
 
+def _promising(problem: Problem) -> bool:
+    """Tell whether some trip is seen at a glance."""
+    return feasible(problem) if problem.must.any() else one_stop(problem) is not None
+
+
 def _possible(request: TripRequest, dataset: Dataset) -> bool:
     """Tell whether a request has a trip, by the matrices alone."""
-    return feasible(build_problem(request, terms_for(request, dataset))[0])
+    problem, _ = build_problem(request, terms_for(request, dataset))
+    if feasible(problem):
+        return True
+    # ways from one place that must be visited to another may need a stop between, which takes a search of its own
+    return bool(problem.must.any()) and solve(problem, Limits(request.seconds, request.iterations)).visits is not None
 
 
 def _cheapest(request: TripRequest, dataset: Dataset) -> int | None:
