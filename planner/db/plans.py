@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from planner.db.errors import DatabaseTrouble, RecordChanged, RecordGone, RecordMissing
+from planner.db.prune import empty, prune
 from planner.db.tables import ID_LENGTH, PlanRow, ShareRow
 
 if TYPE_CHECKING:
@@ -66,11 +67,13 @@ class PlanStore:
         self._read.dispose()
 
     def add(self, owner_hash: str, body: str, plan_id: str | None = None) -> StoredPlan:
-        """Keep a new plan."""
+        """Keep a new plan, and let go of those that need not be kept any longer."""
         now = self._clock()
         row = PlanRow(id=plan_id or new_id(), owner_hash=owner_hash, body=body, created=now, modified=now, sequence=0)
         with self._session(self._write) as session:
             session.add(row)
+            session.flush()
+            prune(session, owner_hash, now)
             return _stored(row, body)
 
     def get(self, owner_hash: str, plan_id: str) -> StoredPlan:
@@ -99,11 +102,8 @@ class PlanStore:
         """Empty a plan and withdraw its shares; what was frozen is emptied too."""
         now = self._clock()
         with self._session(self._write) as session:
-            row, _ = self._own(session, owner_hash, plan_id)
-            row.body, row.deleted, row.modified, row.sequence = None, now, now, row.sequence + 1
-            shares = update(ShareRow).where(ShareRow.plan_id == plan_id)
-            session.execute(shares.values(frozen_body=None))
-            session.execute(shares.where(ShareRow.revoked.is_(None)).values(revoked=now))
+            self._own(session, owner_hash, plan_id)
+            empty(session, [plan_id], now)
 
     def share(
         self, owner_hash: str, plan_id: str, token_hash: str, *, share_id: str | None = None, frozen: bool = False

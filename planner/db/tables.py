@@ -50,6 +50,7 @@ class PlanRow(Base):
     __table_args__ = (
         CheckConstraint("(body IS NULL) = (deleted IS NOT NULL)", name="deleted_plans_are_empty"),
         Index(None, "owner_hash", "created"),
+        Index(None, "modified"),
     )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
