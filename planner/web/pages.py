@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 
 from planner import config
-from planner.model import DEFAULT_MODES, KINDS
+from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
 from planner.web import calendar_page, sources, state, storage
 from planner.web.i18n import LANGS, Texts, current
 
@@ -24,6 +24,8 @@ share_bp = Blueprint("shared", __name__)
 EXAMPLE_ORIGIN = "13101"
 EXAMPLE_MONTH = 9
 EXAMPLE_DAYS = 92
+EXAMPLE_ROUNDS = 4
+"""The example is planned in so many rounds, not by the clock: it gives the same trip however busy the machine is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Example:
     start: dt.date
     days: int = EXAMPLE_DAYS
     modes: tuple[str, ...] = DEFAULT_MODES
+    rounds: int = EXAMPLE_ROUNDS
 
 
 def today() -> dt.date:
@@ -162,6 +165,7 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
         "lang": words.lang,
         "texts": words.for_scripts(),
         "readonly": bool(plan),
+        "pace_nights": dict(PACE_MIN_NIGHTS),
         "shared": {"plan": plan, "geometry": geometry, "links": links or {}},
         "urls": {
             **layers(),

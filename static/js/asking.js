@@ -59,7 +59,7 @@ export class Asking {
       return;
     }
     this.request = new AbortController();
-    const plan = await this.answer(this.form.read(), this.request.signal);
+    const plan = await this.answer(this.form.asked(), this.request.signal);
     this.request = null;
     this.form.busy(false);
     if (plan) this.answered(plan);
@@ -136,7 +136,9 @@ export class Asking {
   /** @param {Problem} error */
   reason(error) {
     const detail = String(error.body.detail ?? "").replace(/^\w+: /, "");
-    return boot.lang === "en" ? detail : `${text("error.field")}（${detail}）`;
+    if (boot.lang === "en") return detail;
+    const shown = document.getElementById(`f-${error.body.field}-error`);
+    return shown ? text("error.field") : text("error.named_field", { field: named("field", error.body.field) });
   }
 
   /** The field whose words the server did not know. @param {Record<string, any>} body */

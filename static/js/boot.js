@@ -6,6 +6,7 @@
  * @property {Record<string, string>} texts
  * @property {Record<string, string>} urls
  * @property {boolean} readonly
+ * @property {Record<string, number>} pace_nights the fewest nights of a working stay by pace
  * @property {{plan: string, geometry: string, links: Record<string, string>}} shared addresses of a shared trip, empty on the planner
  */
 

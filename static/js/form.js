@@ -10,6 +10,9 @@ const NUMBERS = ["days", "budget", "max_leg_hours", "min_nights", "max_nights", 
 /** The fields of the API where they are called otherwise here. @type {Record<string, string>} */
 const FIELD = { origin: "from", destination: "to", budget_jpy: "budget" };
 
+/** A limit as people write it: 1,000,000,000 or 0.5. @param {string} limit */
+const number = (limit) => Number(limit || 0).toLocaleString("en-US");
+
 export class TripForm {
   constructor() {
     this.form = /** @type {HTMLFormElement} */ (byId("plan"));
@@ -21,6 +24,7 @@ export class TripForm {
     for (const name of ["must", "avoid"]) {
       this.places[name] = new Combobox(this.input(name), (choice) => this.add(name, choice));
     }
+    this.example = JSON.stringify(this.read());
     this.form.addEventListener("input", (event) => this.clearError(/** @type {HTMLInputElement} */ (event.target).name));
   }
 
@@ -49,6 +53,12 @@ export class TripForm {
     this.lists[name].splice(at, 1);
     this.showTokens(name);
     this.input(name).focus();
+  }
+
+  /** The request to send: the worked example goes by rounds, so that it is the same trip every time. @returns {Record<string, any>} */
+  asked() {
+    const request = this.read();
+    return JSON.stringify(request) === this.example ? { ...request, iterations: Number(this.form.dataset.rounds) } : request;
   }
 
   /** The request as the API takes it. @returns {Record<string, any>} */
@@ -100,6 +110,12 @@ export class TripForm {
     return text("form.summary", { from: this.input("from").value, start: start ? date(start, true) : "", days: this.input("days").value });
   }
 
+  /** The fewest nights of a working stay at the chosen pace. */
+  shortest() {
+    const pace = String(new FormData(this.form).get("pace"));
+    return boot.pace_nights[pace] ?? 1;
+  }
+
   /** What the browser can already see. @returns {boolean} */
   check() {
     this.clearErrors();
@@ -108,10 +124,12 @@ export class TripForm {
     if (!this.input("start").value) this.error("start", text("error.start"));
     for (const name of NUMBERS) {
       const input = this.input(name);
-      if (!input.checkValidity()) this.error(name, text("error.number", { min: input.min || "0", max: input.max || "…" }));
+      if (!input.checkValidity()) this.error(name, text("error.number", { min: number(input.min), max: number(input.max) }));
     }
-    const [low, high] = [Number(this.input("min_nights").value || 0), Number(this.input("max_nights").value || 400)];
+    const [low, high] = [Number(this.input("min_nights").value || 0), Number(this.input("max_nights").value || 30)];
     if (low > high) this.error("min_nights", text("error.nights"));
+    else if (!this.input("min_nights").value && this.shortest() > high) this.error("max_nights", text("error.pace_nights", { nights: this.shortest() }));
+    if (Number(this.input("rest_days_per_week").value) + Number(this.input("remote_days_per_week").value) > 6) this.error("rest_days_per_week", text("error.week"));
     if (!this.form.querySelector("[name=modes]:checked")) this.error("modes", text("error.modes"));
     return this.focusError();
   }

@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from planner.model import KINDS
+from planner.model import KINDS, PACE_MIN_NIGHTS
+from planner.validate import RANGES
 
 PAGES = ("", "calendar", "places/16210", "about")
 CLOSING = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -232,3 +233,19 @@ def test_the_season_layer_has_all_places_and_months(client, small_dataset):
     assert apples["months"][9] > apples["months"][8] > 0
     assert apples["months"][0] == 0
     assert "months" not in layer["places"]["13101"]
+
+
+def test_the_form_takes_what_the_planner_takes(client):
+    page = page_of(client, "/ja/")
+    limits = {name: (low, high) for name, _, low, high in RANGES}
+    numbers = re.findall(r'name="(\w+)" type="number"[^>]* min="([\d.]+)" max="([\d.]+)"', page)
+    known = {name: (int(low), int(high)) for name, low, high in numbers if name in limits}
+    assert set(known) == {"days", "budget", "min_nights", "max_nights", "people", "max_stops"} | {
+        "rest_days_per_week", "remote_days_per_week",
+    }  # fmt: skip
+    assert known == {name: limits[name] for name in known}
+    assert boot_of(page)["pace_nights"] == dict(PACE_MIN_NIGHTS)
+
+
+def test_the_worked_example_is_planned_in_rounds(client):
+    assert 'data-rounds="4"' in page_of(client, "/ja/")
