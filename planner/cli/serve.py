@@ -122,6 +122,7 @@ def _stop_on_signals(pool: SolverPool) -> None:
 
 def _load(app: Flask, pool: SolverPool, address: str) -> None:
     """Load everything, telling what takes long; then the address, for now there is something to see."""
+    from geo.errors import GeoError
     from planner.errors import PlannerError
     from planner.web.loading import steps
     from planner.web.state import KEY
@@ -133,7 +134,7 @@ def _load(app: Flask, pool: SolverPool, address: str) -> None:
         state.readiness.run(steps(app, state, pool))
         click.echo(f"Sasurai is ready: {address}")
     except Exception as error:
-        if not isinstance(error, PlannerError):
+        if not isinstance(error, PlannerError | GeoError):
             app.logger.exception("The data could not be loaded.")
         click.echo(f"sasurai: {error}", err=True)
         os.kill(os.getpid(), signal.SIGTERM)

@@ -13,11 +13,14 @@ import urllib.request
 
 import pytest
 
-from geo.errors import GeoError
+from geo.errors import DatasetError, GeoError
 from geo.matrix import is_warm
 from planner import config
 from planner.cli import serve
-from planner.web import settings
+from planner.errors import DatasetMissing
+from planner.web.app import create_app
+from planner.web.settings import defaults
+from planner.web.state import KEY
 
 PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()", "serve")
 
@@ -44,7 +47,7 @@ def test_a_port_in_use_is_said_in_one_line_and_nothing_is_touched(environment, t
 class Held:
     """An app whose trips take until the gate opens, and whose pages take no time."""
 
-    config = settings.defaults()
+    config = defaults()
 
     def __init__(self):
         self.gate, self.began = threading.Event(), threading.Semaphore(0)
@@ -87,6 +90,28 @@ def test_pages_come_while_every_solver_works_and_the_queue_is_full():
         for thread in waiting:
             thread.join(10)
         stop(server, loop)
+
+
+@pytest.mark.parametrize("kind", [DatasetError, DatasetMissing])
+def test_data_that_cannot_be_loaded_is_said_in_one_line(settings, monkeypatch, capsys, caplog, kind):
+    def steps(*_):
+        def fail(_):
+            raise kind("stations.parquet is damaged.")
+
+        return {"dataset": fail}
+
+    stopped = []
+    monkeypatch.setattr("planner.web.loading.steps", steps)
+    monkeypatch.setattr(os, "kill", lambda _, number: stopped.append(number))
+    app = create_app({**settings, "DATASET": None})
+    serve._load(app, None, "http://127.0.0.1:1/")
+    app.extensions[KEY].store.close()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("sasurai: stations.parquet is damaged.")
+    assert said.err.count("\n") == 1
+    assert caplog.records == []
+    assert stopped == [signal.SIGTERM]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
