@@ -119,6 +119,7 @@ class Archive:
             raise SourceError(f"{self.path.name} holds {len(members)} files; at most {MAX_MEMBERS} are read.")
         sizes: dict[str, int] = {}
         for member in members:
+            _refuse_name(self.path.name, member)
             if member.is_dir() or member.filename.startswith(_IGNORED) or member.filename.endswith(_IGNORED):
                 continue
             _refuse_member(self.path.name, member, self._room)
@@ -126,6 +127,13 @@ class Archive:
                 raise SourceError(f"{self.path.name} holds {member.filename} twice.")
             sizes[member.filename] = member.file_size
         return sizes
+
+
+def _refuse_name(archive: str, member: zipfile.ZipInfo) -> None:
+    """Refuse what names no file; zipfile cuts a name at its first NUL, so that two could be taken for one."""
+    nameless = not PurePosixPath(member.filename).parts and not member.filename.endswith("/")
+    if nameless or "\0" in member.orig_filename:
+        raise SourceError(f"{archive} holds {member.orig_filename!r}, which is no name of a file.")
 
 
 def _refuse_member(archive: str, member: zipfile.ZipInfo, room: int) -> None:

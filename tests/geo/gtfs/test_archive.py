@@ -98,3 +98,34 @@ def test_a_cut_zip_is_damaged(feed_zip: Callable[..., Path]) -> None:
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(SourceError):
         Archive(path)
+
+
+def rename(path: Path, name: bytes) -> Path:
+    """Give the one file of a zip, called `@` as often as the new name has bytes, another name."""
+    path.write_bytes(path.read_bytes().replace(b"@" * len(name), name))
+    return path
+
+
+@pytest.mark.parametrize("name", [b".", b"./.", b"\0x", b"x\0.txt"])
+def test_a_name_of_no_file_is_refused(feed_zip: Callable[..., Path], name: bytes) -> None:
+    path = rename(feed_zip({"@" * len(name): "x"}), name)
+    with pytest.raises(SourceError, match="which is no name of a file"):
+        Archive(path)
+
+
+def test_an_empty_name_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feed.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("@", "x")
+    content = path.read_bytes()
+    begin = content.index(b"PK\x01\x02")
+    # the directory alone names files: its entry loses its name, and is one byte shorter
+    entry = content[begin : begin + 28] + b"\0\0" + content[begin + 30 : begin + 46]
+    end = content[begin + 47 :]
+    path.write_bytes(content[:begin] + entry + end[:12] + struct.pack("<I", 46) + end[16:])
+    with pytest.raises(SourceError, match="which is no name of a file"):
+        Archive(path)
+
+
+def test_a_folder_of_no_name_does_no_harm(feed_zip: Callable[..., Path]) -> None:
+    assert Archive(feed_zip({"./": "", "stops.txt": "x"})).names == {"stops.txt"}
