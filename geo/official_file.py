@@ -28,6 +28,18 @@ if TYPE_CHECKING:
 
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _TEXTS = (".geojson", ".json", ".topojson", ".xml", ".gml")
+_DAMAGE = (
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+    shapely.errors.ShapelyError,
+)
+"""What shapely raises for shapes that are none."""
+
 ROOM = 4
 """Times the limits of other archives: the national Shapefile alone is some 500 MB."""
 
@@ -97,7 +109,9 @@ def _meant(names: list[str], key: str) -> list[str]:
 def _from_shapefile(archive: Archive, name: str) -> gpd.GeoDataFrame:
     """Read a Shapefile from copies of its parts alone, under names of our own."""
     stem = name[:-4]
-    parts = [part for part in _SHAPE_PARTS if stem + part in archive.names]
+    # older files are all in upper case: N03.SHP, N03.DBF
+    there = {other.lower(): other for other in archive.names if other[:-4] == stem}
+    parts = [part for part in _SHAPE_PARTS if stem.lower() + part in there]
     missing = [part for part in (".shx", ".dbf") if part not in parts]
     if missing:
         raise SourceError(f"{archive.path.name} holds {name}, but no {stem}{missing[0]}.")
@@ -106,17 +120,20 @@ def _from_shapefile(archive: Archive, name: str) -> gpd.GeoDataFrame:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "table.shp"
         for part in parts:
-            archive.copy(stem + part, table.with_suffix(part))
+            archive.copy(there[stem.lower() + part], table.with_suffix(part))
         try:
-            return to_wgs84(pyogrio.read_dataframe(table, encoding=encoding), JGD2011)
+            frame = pyogrio.read_dataframe(table, encoding=encoding)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as error:
             raise SourceError(f"{name} in {archive.path.name} is no Shapefile: {error}.") from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise SourceError(f"{name} in {archive.path.name} is no Shapefile: it has no shapes.")
+    return to_wgs84(frame, JGD2011)
 
 
 def _from_text(content: bytes, name: str) -> gpd.GeoDataFrame:
     head = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):
-        return _frame(ksj_features(content, name), JGD2011)
+        return _frame(ksj_features(content, name), JGD2011, name)
     if not head.startswith(b"{"):
         raise SourceError(f"{name} is neither GeoJSON, TopoJSON nor GML.")
     try:
@@ -124,9 +141,9 @@ def _from_text(content: bytes, name: str) -> gpd.GeoDataFrame:
     except (ValueError, RecursionError) as error:
         raise SourceError(f"{name} is no JSON: {error}.") from error
     if document.get("type") == "Topology":
-        return _frame(topojson_features(document, name), JGD2011)
+        return _frame(topojson_features(document, name), JGD2011, name)
     if document.get("type") == "FeatureCollection":
-        return _frame(_geojson(document, name), _crs(document))
+        return _frame(_geojson(document, name), _crs(document), name)
     raise SourceError(f"{name} is JSON, but neither a FeatureCollection nor a Topology.")
 
 
@@ -138,20 +155,40 @@ def _crs(document: dict[str, Any]) -> str:
 
 def _geojson(document: dict[str, Any], name: str) -> Features:
     features: Features = []
-    for number, feature in enumerate(document.get("features") or []):
+    given = document.get("features") or []
+    if not isinstance(given, list):
+        raise SchemaError(f"{name}: its features are no list.")
+    for number, feature in enumerate(given):
         try:
             geometry = feature.get("geometry")
             features.append((dict(feature.get("properties") or {}), None if geometry is None else shape(geometry)))
-        except (AttributeError, KeyError, TypeError, ValueError, IndexError, shapely.errors.GEOSException) as error:
+        except _DAMAGE as error:
             raise SchemaError(f"{name}, feature {number}: the geometry is damaged ({error}).") from error
     return features
 
 
-def _frame(features: Features, crs: str) -> gpd.GeoDataFrame:
-    columns = list(dict.fromkeys(name for properties, _ in features for name in properties))
+def _frame(features: Features, crs: str, name: str) -> gpd.GeoDataFrame:
+    features = [(_plain(properties, number, name), geometry) for number, (properties, geometry) in enumerate(features)]
+    columns = list(dict.fromkeys(column for properties, _ in features for column in properties))
     geometry = np.array([geometry for _, geometry in features], dtype=object)
-    table = {name: [properties.get(name) for properties, _ in features] for name in columns}
+    table = {column: [properties.get(column) for properties, _ in features] for column in columns}
     return to_wgs84(gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, crs=crs)))
+
+
+def _plain(properties: dict[str, Any], number: int, name: str) -> dict[str, Any]:
+    """Keep texts and numbers, nested values as their JSON; JSON may write halves of letters, which are no text."""
+    kept = {
+        key: value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+        for key, value in properties.items()
+        # would stand in the place of the shapes
+        if key != "geometry"
+    }
+    try:
+        for text in (*kept, *kept.values()):
+            str(text).encode()
+    except UnicodeEncodeError as error:
+        raise SchemaError(f"{name}, feature {number}: a property is no text ({error.reason}).") from error
+    return kept
 
 
 def _refuse_abroad(frame: gpd.GeoDataFrame, name: str) -> None:

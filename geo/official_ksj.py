@@ -49,8 +49,8 @@ def ksj_features(content: bytes, source: str) -> list[tuple[dict[str, Any], shap
         When a feature refers to a geometry that is not there.
     """
     root = parse_xml(content, source)
-    curves = {curve.get(_ID): _positions(curve) for curve in root.iter("{*}Curve") if curve.get(_ID)}
     try:
+        curves = {curve.get(_ID): _positions(curve) for curve in root.iter("{*}Curve") if curve.get(_ID)}
         surfaces = {surface.get(_ID): _surface(surface, curves) for surface in root.iter("{*}Surface")}
         features = [
             (_properties(element), _located(element, curves, surfaces))
@@ -59,7 +59,7 @@ def ksj_features(content: bytes, source: str) -> list[tuple[dict[str, Any], shap
         ]
     except KeyError as error:
         raise SchemaError(f"{source}: a feature refers to {error}, which is not in the file.") from error
-    except (ValueError, shapely.errors.GEOSException) as error:
+    except (ValueError, IndexError, shapely.errors.GEOSException) as error:
         raise SchemaError(f"{source}: a geometry is damaged ({error}).") from error
     return features
 
@@ -96,7 +96,7 @@ def _ring(ring: etree._Element, curves: dict[str, NDArray[np.float64]]) -> NDArr
 
 def _properties(element: etree._Element) -> dict[str, Any]:
     found = {}
-    for child in element:
+    for child in element.iterchildren("*"):
         name = NAMES.get(etree.QName(child).localname)
         if name is not None:
             found[name] = (child.text or "").strip() or None

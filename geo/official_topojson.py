@@ -25,7 +25,15 @@ def topojson_features(topology: dict[str, Any], source: str) -> list[tuple[dict[
         arcs = _arcs(topology)
         shapes = [shape for named in topology["objects"].values() for shape in named.get("geometries", [named])]
         return [(dict(shape.get("properties") or {}), _geometry(shape, arcs)) for shape in shapes]
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, shapely.errors.GEOSException) as error:
+    except (
+        KeyError,
+        IndexError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        shapely.errors.GEOSException,
+    ) as error:
         raise SchemaError(f"{source}: the TopoJSON is damaged ({type(error).__name__}: {error}).") from error
 
 

@@ -130,3 +130,72 @@ def test_a_bomb_within_a_zip_is_refused(tmp_path: Path) -> None:
         archive.writestr("N03.geojson", json.dumps({"type": "FeatureCollection"}) + " " * 50_000_000)
     with pytest.raises(SourceError, match="zip bomb"):
         read_official(path, "N03")
+
+
+RING = [[136.9, 36.6], [137.0, 36.6], [137.0, 36.7], [136.9, 36.6]]
+HUGE = int("1" * 400)
+"""A number that JSON can write and no computer's float can hold."""
+
+
+def collection(geometry: object, properties: object = None) -> dict[str, object]:
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
+def polygon(ring: object) -> dict[str, object]:
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({"type": "FeatureCollection", "features": 5}, "its features are no list"),
+        ({"type": "FeatureCollection", "features": {"a": 1}}, "its features are no list"),
+        (collection({"type": "Blob", "coordinates": [1]}), "feature 0: the geometry is damaged"),
+        (collection(polygon([[HUGE, 36.6], *RING[1:]])), "feature 0: the geometry is damaged"),
+        (collection(polygon(RING), {"N03_007": "\ud800"}), "feature 0: a property is no text"),
+        (collection(polygon(RING), {"\ud800": "16210"}), "feature 0: a property is no text"),
+        (collection(polygon(RING), 5), "feature 0: the geometry is damaged"),
+        ({"type": "Topology", "arcs": [[[HUGE, 0]]], "objects": {}}, "the TopoJSON is damaged"),
+    ],
+)
+def test_json_made_to_do_harm_is_refused(tmp_path: Path, document: object, said: str) -> None:
+    path = tmp_path / "N03.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(SchemaError, match=said):
+        read_official(path, "N03")
+
+
+def test_nested_properties_and_one_called_geometry_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "N03.geojson"
+    properties = {"N03_007": "16210", "more": {"a": [1]}, "geometry": "none"}
+    path.write_text(json.dumps(collection(polygon(RING), properties)), encoding="utf-8")
+    frame = read_official(path, "N03")
+    assert frame["more"].tolist() == ['{"a": [1]}']
+    assert frame.geometry.tolist() == [shapely.Polygon(RING)]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<gml:Surface gml:id="s"/>',
+        '<gml:Surface gml:id="s"><gml:exterior/></gml:Surface>',
+        '<gml:Curve gml:id="c"><gml:posList>36 137 36</gml:posList></gml:Curve>',
+        '<gml:Curve gml:id="c"><gml:posList>north east</gml:posList></gml:Curve>',
+    ],
+)
+def test_a_damaged_shape_of_gml_is_refused(tmp_path: Path, inside: str) -> None:
+    path = tmp_path / "N03.gml"
+    path.write_text(f'<Dataset xmlns:gml="http://www.opengis.net/gml/3.2">{inside}</Dataset>', encoding="utf-8")
+    with pytest.raises(SchemaError, match="a geometry is damaged"):
+        read_official(path, "N03")
+
+
+def test_a_shapefile_named_in_upper_case_is_read(
+    areas: gpd.GeoDataFrame, shapefile_zip: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "upper.zip"
+    with zipfile.ZipFile(shapefile_zip(areas)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.upper(), old.read(name))
+    assert agrees(read_official(path, "N03"))
