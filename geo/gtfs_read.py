@@ -183,6 +183,9 @@ def _whole(text: str) -> int | None:
 
 
 def _number(text: str) -> float | None:
+    """Read a decimal number; float() alone takes 3_5 and the digits of every script."""
+    if not text.isascii() or "_" in text:
+        return None
     try:
         number = float(text)
     except ValueError:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LONGEST_VALUE = 131_072
+"""Bytes of one value: as many characters as Python's own reader, which finds the lines for messages, takes."""
+
+
 class Texts(NamedTuple):
     """A column of text: every different value once, and which of them each row holds."""
 
@@ -39,7 +43,7 @@ class Sheet:
 
     def fail(self, row: int, column: str, why: str) -> NoReturn:
         """Refuse the value of a row (counted from 0, without the header)."""
-        raise SchemaError(f"{self.name}, line {_line(self.text, row)}, column {column}: {why}")
+        raise SchemaError(f"{self.name}, line {_line(self.name, self.text, row)}, column {column}: {why}")
 
     def value(self, row: int, column: str) -> str:
         """Give one value, for messages."""
@@ -53,7 +57,8 @@ def read_sheet(name: str, content: bytes, wanted: Collection[str]) -> Sheet:
     Raises
     ------
     SchemaError
-        When it is no text, or a row has more or fewer values than the header; the text names file and line.
+        When it is no text, a row has more or fewer values than the header, or a value is longer than any can be;
+        the text names file and line.
     """
     text = _decode(name, content)
     header = _header(name, text)
@@ -78,6 +83,10 @@ def read_sheet(name: str, content: bytes, wanted: Collection[str]) -> Sheet:
         )
     except pa.ArrowInvalid as error:
         raise SchemaError(_uneven(name, text, header, bad) or f"{name}: {error}") from error
+    for column in table.column_names:
+        longest = pc.max(pc.binary_length(table[column])).as_py() or 0
+        if longest > LONGEST_VALUE:
+            raise SchemaError(f"{name}, column {column}: a value of {longest:,} bytes is longer than any can be.")
     columns = {column: _encode(table[column]) for column in table.column_names}
     return Sheet(name, table.num_rows, columns, text)
 
@@ -98,7 +107,10 @@ def _decode(name: str, content: bytes) -> str:
 
 
 def _header(name: str, text: str) -> list[str]:
-    header = [column.strip() for column in next(csv.reader(io.StringIO(text, newline="")), [])]
+    try:
+        header = [column.strip() for column in next(csv.reader(io.StringIO(text, newline="")), [])]
+    except csv.Error as error:
+        raise SchemaError(f"{name}, line 1: {error}.") from error
     if not any(header):
         raise SchemaError(f"{name}, line 1: the names of the columns are missing.")
     twice = [column for column in header if column and header.count(column) > 1]
@@ -115,26 +127,31 @@ def _encode(column: Any) -> Texts:
     return Texts(coded.indices.to_numpy(zero_copy_only=False).astype(np.int32), coded.dictionary.to_pylist())
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line it begins on, the header first; blank lines are left out, as the reader does."""
     reader = csv.reader(io.StringIO(text, newline=""))
     before, width = 0, 0
-    for row in reader:
-        begin, before = before + 1, reader.line_num
-        width = width or len(row)
-        if row and (len(row) == width or any(value.strip() for value in row)):
-            yield begin, row
+    try:
+        for row in reader:
+            begin, before = before + 1, reader.line_num
+            width = width or len(row)
+            if row and (len(row) == width or any(value.strip() for value in row)):
+                yield begin, row
+    except csv.Error as error:
+        raise SchemaError(f"{name}, line {before + 1}: {error}.") from error
 
 
-def _line(text: str, row: int) -> int:
-    return next(itertools.islice(_records(text), row + 1, None))[0]
+def _line(name: str, text: str, row: int) -> int:
+    """Line of a row; where quotes stand so oddly that the two readers differ, as if there were none."""
+    found = next(itertools.islice(_records(name, text), row + 1, None), None)
+    return row + 2 if found is None else found[0]
 
 
 def _uneven(name: str, text: str, header: list[str], bad: list[tuple[int, str]]) -> str | None:
     """Say which line has too many or too few values."""
     if not bad:
         return None
-    for line, row in _records(text):
+    for line, row in _records(name, text):
         if len(row) != len(header):
             column = header[len(row)] if len(row) < len(header) else header[-1]
             return f"{name}, line {line}, column {column}: {len(row)} values, where there are {len(header)} columns."

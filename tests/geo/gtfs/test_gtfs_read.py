@@ -136,3 +136,31 @@ def test_both_real_feeds_are_read(shared_data: Path) -> None:
     ferry = compile_feed(read_feed(shared_data / "gtfs" / "muroran_miyako_ferry.zip"))
     assert ferry.routes == (("宮古・室蘭フェリー航路", "川崎近海汽船株式会社", "ferry"),)
     assert ferry.trips.arrive.max() == 30 * 3600
+
+
+LONG = "".join(chr(97 + i * i % 23) for i in range(140_000))
+"""Longer than a CSV reader takes."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("zone_id", LONG, "stops.txt, line 1: field larger"),
+        ("福光駅前", LONG, "stops.txt, column stop_name: a value of 140,000 bytes"),
+        ("福光駅前,36.5600", LONG + ",36.5600,1", "stops.txt, line 2: field larger"),
+    ],
+)
+def test_a_value_longer_than_any_can_be_is_refused(
+    small: dict[str, str], feed_zip: Callable[..., Path], old: str, new: str, told: str
+) -> None:
+    small["stops.txt"] = small["stops.txt"].replace(old, new, 1)
+    with pytest.raises(SchemaError) as caught:
+        read_feed(feed_zip(small))
+    assert str(caught.value).startswith(told)
+
+
+@pytest.mark.parametrize("number", ["3_6.5", "\uff13\uff16.51", "\u0663\u0666", "0x24", "inf", "36\u066b5"])
+def test_a_number_is_ascii_digits(small: dict[str, str], feed_zip: Callable[..., Path], number: str) -> None:
+    small["stops.txt"] = small["stops.txt"].replace("36.5100", number, 1)
+    with pytest.raises(SchemaError, match=r"stops\.txt, line 3, column stop_lat: .* is no number"):
+        read_feed(feed_zip(small))
