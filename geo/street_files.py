@@ -122,8 +122,11 @@ def check_graphml(file: Path, progress: Callable[[int], object]) -> None:
                 f"{file.name}, line {parser.CurrentLineNumber}: a value is longer than a street's can be."
             )
 
-    def begin(element: str, _: object) -> None:
+    def begin(element: str, attributes: dict[str, str]) -> None:
         nonlocal length, parts
+        length = 0
+        for text in attributes.values():
+            count(text)
         length = 0
         parts += element.endswith(("node", "edge"))
         if parts > MOST_PARTS:

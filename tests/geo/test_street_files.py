@@ -121,3 +121,11 @@ def test_every_byte_of_a_whole_graphml_is_counted(tmp_path: Path) -> None:
     counted: list[int] = []
     check_graphml(put(tmp_path, GRAPHML), counted.append)
     assert sum(counted) == len(GRAPHML)
+
+
+@pytest.mark.parametrize("element", [b"key", b"node", b"data"])
+def test_an_attribute_that_would_burst_is_refused(tmp_path: Path, element: bytes) -> None:
+    value = b"[" * (street_files.LONGEST_TEXT + 1)
+    file = put(tmp_path, b"<graphml>\n<" + element + b' id="' + value + b'"/></graphml>', "town.graphml")
+    with pytest.raises(SourceError, match=r"town\.graphml, line 2: a value is longer"):
+        check_graphml(file, lambda _: None)
