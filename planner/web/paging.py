@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 MOST = 2000
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 def whole(name: str, default: int | None, least: int, most: int) -> int | None:
@@ -22,10 +24,10 @@ def whole(name: str, default: int | None, least: int, most: int) -> int | None:
     text = request.args.get(name, "").strip()
     if not text:
         return default
-    try:
-        value = int(text)
-    except ValueError:
-        raise InvalidRequest(name, f"{text[:40]!r} is not a whole number.") from None
+    # Python also reads 1_000, １０ and numbers of thousands of digits
+    if not _WHOLE.fullmatch(text):
+        raise InvalidRequest(name, f"{text[:40]!r} is not a whole number.")
+    value = int(text)
     if not least <= value <= most:
         raise InvalidRequest(name, f"{value} is not within {least} to {most}.")
     return value
