@@ -30,12 +30,15 @@ def plan_table(plan: Plan) -> str:
     """Lay out stays and legs, then totals, proof and alternatives."""
     t = plan.itinerary.totals
     earnings = "不明" if t.earnings_jpy is None else f"¥{t.earnings_jpy:,}"
+    fares = any(leg.fare_estimated for leg in plan.itinerary.legs)
+    sketched = any(leg.segments and leg.basis != "timetable" for leg in plan.itinerary.legs)
     lines = [
         _itinerary(plan.itinerary),
         "",
-        f"{t.stops}か所 {t.nights}泊  移動 {_hours(t.travel_minutes)}  運賃 ¥{t.fare_jpy:,}  "
+        f"{t.stops}か所 {t.nights}泊  移動 {_about(sketched)}{_hours(t.travel_minutes)}  "
+        f"運賃 {_about(fares)}¥{t.fare_jpy:,}  "
         f"宿 {_lodging(t.lodging_jpy)}  収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
-        f"評価 {plan.objective:.2f}  上限 {plan.upper_bound:.2f}  差 {plan.gap:.2%}"
+        f"評価 {plan.objective:.2f}  上限 {plan.upper_bound:.2f}  差 {_gap(plan)}"
         + ("  (最適と証明済み)" if plan.status == "optimal" else ""),
     ]
     if plan.passes:
@@ -68,15 +71,25 @@ def _lodging(yen: int) -> str:
 def _leg(leg: Leg) -> tuple[str, str, str, str, str, str]:
     modes = [MODES[s.mode] for s in leg.segments if s.mode in MODES]
     means = "・".join(dict.fromkeys(modes)) or ("車・路線バス" if leg.segments else "移動なし")
-    fare = f"{'約' if leg.fare_estimated else ''}¥{leg.fare_jpy:,}"
+    fare = f"{_about(leg.fare_estimated)}¥{leg.fare_jpy:,}"
     nights = str(leg.nights) if leg.nights else ""
-    where = f"  ↓ {_hours(leg.minutes)} 乗換{leg.transfers}回"
+    about = _about(bool(leg.segments) and leg.basis != "timetable")
+    where = f"  ↓ {about}{_hours(leg.minutes)} 乗換{leg.transfers}回"
     return ("", _day(leg.date), nights, where, f"{means}({BASES[leg.basis]})", fare)
+
+
+def _gap(plan: Plan) -> str:
+    """Write the gap; as a share of a trip that is worth nothing, or more than all of it, it says nothing."""
+    return "不明" if plan.objective <= 0 or plan.gap > 1 else f"{plan.gap:.2%}"
+
+
+def _about(estimated: bool) -> str:
+    return "約" if estimated else ""
 
 
 def _pass(best: PassUse) -> str:
     """Say of the first pass of the comparison what it saves, and what it is."""
-    about = "約" if best.estimated else ""
+    about = _about(best.estimated)
     pays = f"運賃より{about}¥{abs(best.saving_jpy):,}{'安い' if best.saving_jpy > 0 else '高い'}"
     told = f"{best.name_ja} {best.days}日用{best.tickets}枚 ¥{best.price_jpy:,}: {pays}"
     return f"{told} ({best.note})" if best.note else told

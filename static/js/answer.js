@@ -53,6 +53,11 @@ function verdict(plan) {
   return text("proof.gap", { percent: number(Math.ceil((plan.upper_bound / plan.objective - 1) * 1000) / 10, 1) });
 }
 
+/** A share of a trip that is worth nothing, or more than all of it, says nothing. @param {Plan} plan */
+function gap(plan) {
+  return plan.gap === null || plan.gap > 1 || plan.objective <= 0 ? text("unknown") : `${number(plan.gap * 100, 2)} %`;
+}
+
 /** @param {Plan} plan */
 function drawProof(plan) {
   const facts = el(
@@ -60,7 +65,7 @@ function drawProof(plan) {
     { class: "facts" },
     el("div", {}, el("dt", { text: text("proof.objective") }), el("dd", { text: number(plan.objective, 2) })),
     el("div", {}, el("dt", { text: text("proof.bound") }), el("dd", { text: plan.upper_bound === null ? text("unknown") : number(plan.upper_bound, 2) })),
-    el("div", {}, el("dt", { text: text("proof.gap_label") }), el("dd", { text: plan.gap === null ? text("unknown") : `${number(plan.gap * 100, 2)} %` })),
+    el("div", {}, el("dt", { text: text("proof.gap_label") }), el("dd", { text: gap(plan) })),
     plan.solve_ms === null ? "" : el("div", {}, el("dt", { text: text("proof.time") }), el("dd", { text: `${number(plan.solve_ms / 1000, 2)} s` })),
     el("div", {}, el("dt", { text: text("proof.dataset") }), el("dd", { text: plan.dataset.version })),
   );

@@ -14,7 +14,7 @@ import { about, basisText, kindTag, lodging, money, provenance, span } from "./w
 /** @param {Leg} leg */
 function legFacts(leg) {
   const facts = [
-    el("span", {}, about(text(`basis.${leg.basis}.why`)), minutes(leg.minutes)),
+    el("span", {}, leg.basis !== "timetable" && about(text(`basis.${leg.basis}.why`)), minutes(leg.minutes)),
     money(leg.fare_jpy, leg.fare_estimated, text("about.fare")),
     el("span", { text: leg.transfers ? count("leg.transfers", leg.transfers) : text("leg.direct") }),
   ];
@@ -43,7 +43,7 @@ function segmentItem(segment) {
     { class: `segment ${patternOf(segment.mode)}` },
     modeIcon(patternOf(segment.mode)),
     el("span", { class: "ride" }, el("b", { text: named("mode", segment.mode) }), segment.line ? ` ${segment.line}` : "", way ? el("span", { class: "way", text: way }) : null),
-    el("span", { class: "figures" }, clock(segment), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare),
+    el("span", { class: "figures" }, clock(segment), segment.basis !== "timetable" && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare),
   );
 }
 
