@@ -33,9 +33,9 @@ KIND_EN = {
     "other": "local work",
 }
 _CONFIDENCE_JA = {
-    "sourced": "資料あり(日付は編者の見積り)",
+    "sourced": "資料あり（日付は編者の見積り）",
     "prefecture_level": "県単位の資料あり",
-    "curator_knowledge": "編者の知識による(未確認)",
+    "curator_knowledge": "編者の知識による（未確認）",
     "listing": "公開された募集",
 }
 _CONFIDENCE_EN = {
@@ -55,13 +55,18 @@ def why(role: str, served: Sequence[ServedWindow]) -> tuple[str, str]:
     return "".join(_why_ja(window) for window in served), " ".join(_why_en(window) for window in served)
 
 
+def wide(text: str) -> str:
+    """Write brackets as Japanese text does."""
+    return text.translate({ord("("): "（", ord(")"): "）"})
+
+
 def _why_ja(w: ServedWindow) -> str:
-    text = f"{w.title}({KIND_JA[w.kind]})に{w.days:g}日。時期は{_span_ja(w.start, w.end)}、"
+    text = f"{wide(w.title)}（{KIND_JA[w.kind]}）に{w.days:g}日。時期は{_span_ja(w.start, w.end)}、"
     text += f"最盛期は{_span_ja(w.peak_start, w.peak_end)}。"
     if w.exchange:
-        text += f"交流の案(編者):{w.exchange}。"
+        text += f"交流の案（編者）：{w.exchange}。"
     as_of = f"、{w.as_of}年時点" if w.as_of else ""
-    return f"{text}根拠:{_CONFIDENCE_JA[w.confidence]}{as_of}。"
+    return f"{text}根拠：{_CONFIDENCE_JA[w.confidence]}{as_of}。"
 
 
 def _why_en(w: ServedWindow) -> str:

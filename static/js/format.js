@@ -61,5 +61,5 @@ export function placeName(place) {
 
 /** @param {{title: string, title_en?: string}} window */
 export function windowTitle(window) {
-  return boot.lang === "en" && window.title_en ? window.title_en : window.title;
+  return boot.lang === "en" && window.title_en ? window.title_en : window.title.replace(/\(([^()]*)\)/g, "（$1）");
 }

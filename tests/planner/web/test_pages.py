@@ -9,8 +9,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from geo.manifest import Manifest
+from planner import config
 from planner.model import KINDS, PACE_MIN_NIGHTS
 from planner.validate import RANGES
+from planner.web.i18n import catalogue
 
 PAGES = ("", "calendar", "places/16210", "about")
 CLOSING = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
@@ -249,3 +252,12 @@ def test_the_form_takes_what_the_planner_takes(client):
 
 def test_the_worked_example_is_planned_in_rounds(client):
     assert 'data-rounds="4"' in page_of(client, "/ja/")
+
+
+def test_every_table_of_the_data_set_has_a_name():
+    known = Manifest.load(config.data_dir()).tables
+    assert [name for name in known if f"table.{name}" not in catalogue()] == []
+
+
+def test_large_counts_are_written_with_commas(client):
+    assert not re.search(r"(?<![\d,.])\d{4,}(?:件|市区町村)", page_of(client, "/ja/about"))
