@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,11 +49,50 @@ _ROLE_JA = {"must": "ご希望の土地です。", "transit": "次の土地へ�
 _ROLE_EN = {"must": "You asked to stay here.", "transit": "A rest on the way to the next place."}
 
 
-def why(role: str, served: Sequence[ServedWindow]) -> tuple[str, str]:
-    """Give the Japanese and the English reason for a stay."""
+SHOWN = 3
+"""Windows named where a stay serves none; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """Work that is open during a stay and that the stay does not serve."""
+
+    kind: str
+    title: str
+    title_en: str
+    nights: int
+    """The fewest nights that it takes."""
+
+
+def why(
+    role: str, served: Sequence[ServedWindow], unserved: Sequence[Unserved] = (), nights: int = 0
+) -> tuple[str, str]:
+    """Give the Japanese and the English reason for a stay of some nights."""
     if not served:
-        return _ROLE_JA[role], _ROLE_EN[role]
+        return _ROLE_JA[role] + _unserved_ja(unserved, nights), _ROLE_EN[role] + _unserved_en(unserved, nights)
     return "".join(_why_ja(window) for window in served), " ".join(_why_en(window) for window in served)
+
+
+def _unserved_ja(found: Sequence[Unserved], nights: int) -> str:
+    if not found:
+        return ""
+    near = sorted(found, key=lambda w: w.nights)
+    names = "、".join(f"{wide(w.title)}（{KIND_JA[w.kind]}、{w.nights}泊から）" for w in near[:SHOWN])
+    more = f"ほか{len(near) - SHOWN}件" if len(near) > SHOWN else ""
+    text = f"この間に時期が重なる仕事：{names}{more}。"
+    short = f"手伝うには少なくとも{near[0].nights}泊が必要で、この滞在は{nights}泊です。"
+    return text + (short if near[0].nights > nights else "")
+
+
+def _unserved_en(found: Sequence[Unserved], nights: int) -> str:
+    if not found:
+        return ""
+    near = sorted(found, key=lambda w: w.nights)
+    names = "; ".join(f"{w.title_en or w.title} ({KIND_EN[w.kind]}, from {w.nights} nights)" for w in near[:SHOWN])
+    more = f" and {len(near) - SHOWN} more" if len(near) > SHOWN else ""
+    text = f" Work in season meanwhile: {names}{more}."
+    short = f" It takes at least {near[0].nights} nights; this stay has {nights}."
+    return text + (short if near[0].nights > nights else "")
 
 
 def wide(text: str) -> str:

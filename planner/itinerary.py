@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import UnreachableError
-from planner.explain import why
-from planner.model import Itinerary, Leg, ServedWindow, Stay, Totals
+from planner.explain import Unserved, why
+from planner.model import PACE_MIN_NIGHTS, Itinerary, Leg, ServedWindow, Stay, Totals
 from planner.problem import PEOPLE_A_CAR
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ class Assembler:
             served = tuple(serve(occurrence, days) for occurrence, days in found)
             paid = any(occurrence.window.pay_jpy_per_day is not None for occurrence, _ in found)
         role = "work" if served else "must" if bool(self.problem.must[visit.node]) else "transit"
-        reasons = why(role, served)
+        unserved = self._unserved(place.code, arrive, visit.nights) if role == "must" else ()
+        reasons = why(role, served, unserved, visit.nights)
         return Stay(
             municipality=place,
             arrive=arrive,
@@ -87,6 +88,16 @@ class Assembler:
             demand=served,
             why=reasons[0],
             why_en=reasons[1],
+        )
+
+    def _unserved(self, code: str, arrive: dt.date, nights: int) -> tuple[Unserved, ...]:
+        """Find the work that is open during a stay which serves none."""
+        asked, last = self.request, arrive + dt.timedelta(days=nights - 1)
+        floor = PACE_MIN_NIGHTS[asked.pace] if asked.min_nights is None else asked.min_nights
+        return tuple(
+            Unserved(w.kind, w.title, w.title_en, max(w.min_nights, floor))
+            for w in self.dataset.demand.by_code.get(code, ())
+            if any(w.occurrences(arrive, last)) and (not asked.kinds or w.kind in asked.kinds)
         )
 
     def _works(self, visit: Visit) -> bool:

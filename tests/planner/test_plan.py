@@ -85,6 +85,17 @@ def test_what_must_be_visited_is(small_dataset: Dataset) -> None:
     assert (stays["06201"].role, stays["06201"].value) == ("must", 0.0)
 
 
+def test_a_short_stay_asked_for_tells_of_the_work_it_is_too_short_for(small_dataset: Dataset) -> None:
+    must = (Must("02202", dt.date(2027, 9, 25), 2),)
+    found = plan(dataclasses.replace(AUTUMN, must=must), small_dataset)
+    stay = next(s for s in found.itinerary.stays if s.municipality.code == "02202")
+    window = small_dataset.demand.by_code["02202"][0]
+    assert (stay.role, stay.demand, stay.nights) == ("must", (), 2)
+    assert window.title in stay.why
+    assert f"少なくとも{window.min_nights}泊" in stay.why
+    assert f"It takes at least {window.min_nights} nights; this stay has 2." in stay.why_en
+
+
 def test_what_is_avoided_is_not_visited(small_dataset: Dataset) -> None:
     usual = codes_of(plan(AUTUMN, small_dataset))
     assert usual[0] not in codes_of(plan(dataclasses.replace(AUTUMN, avoid=(usual[0],)), small_dataset))
