@@ -47,6 +47,21 @@ JAPAN = (122.0, 20.0, 155.0, 46.5)
 """West, south, east and north of all land and stations; a file in metres or with swapped axes lies outside."""
 
 
+_KINDS = {
+    "N03": ("areas, drawn as polygons", {shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON}),
+    "Station": (
+        "stations, drawn as lines or points",
+        {
+            shapely.GeometryType.POINT,
+            shapely.GeometryType.MULTIPOINT,
+            shapely.GeometryType.LINESTRING,
+            shapely.GeometryType.MULTILINESTRING,
+        },
+    ),
+}
+"""What a table is drawn as."""
+
+
 def read_official(path: Path, key: str) -> gpd.GeoDataFrame:
     """Read a file as a table in WGS 84; a file that names no reference system is in MLIT's.
 
@@ -73,6 +88,7 @@ def read_official(path: Path, key: str) -> gpd.GeoDataFrame:
     if not len(frame):
         raise SchemaError(f"{path.name}: there are no features.")
     _refuse_abroad(frame, path.name)
+    _refuse_others(frame, key, path.name)
     return frame
 
 
@@ -199,3 +215,12 @@ def _refuse_abroad(frame: gpd.GeoDataFrame, name: str) -> None:
             f"{name}: the coordinates reach from {west:.4g}, {south:.4g} to {east:.4g}, {north:.4g}: that is not Japan "
             "in degrees of longitude and latitude."
         )
+
+
+def _refuse_others(frame: gpd.GeoDataFrame, key: str, name: str) -> None:
+    what, kinds = _KINDS[key]
+    types = shapely.get_type_id(frame.geometry.to_numpy())
+    bad = ~np.isin(types, [*kinds, shapely.GeometryType.MISSING])
+    if bad.any():
+        kind = shapely.GeometryType(int(types[bad][0])).name
+        raise SchemaError(f"{name}, feature {int(bad.argmax())}: a {kind}: it is no table of {what}.")

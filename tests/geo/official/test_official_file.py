@@ -199,3 +199,18 @@ def test_a_shapefile_named_in_upper_case_is_read(
         for name in old.namelist():
             new.writestr(name.upper(), old.read(name))
     assert agrees(read_official(path, "N03"))
+
+
+@pytest.mark.parametrize(
+    ("key", "geometry"),
+    [
+        ("N03", {"type": "Point", "coordinates": RING[0]}),
+        ("N03", {"type": "GeometryCollection", "geometries": [polygon(RING)]}),
+        ("Station", polygon(RING)),
+    ],
+)
+def test_shapes_of_another_kind_are_refused(tmp_path: Path, key: str, geometry: object) -> None:
+    path = tmp_path / f"{key}.geojson"
+    path.write_text(json.dumps(collection(geometry, {"a": "b"})), encoding="utf-8")
+    with pytest.raises(SchemaError, match=r"feature 0: a \w+: it is no table of .*drawn as"):
+        read_official(path, key)
