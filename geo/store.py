@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
+import re
 import shutil
 import tempfile
 from typing import TYPE_CHECKING
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.schema import Table
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+"""What no table holds, but a damaged one may."""
 
 
 def read_table(data_dir: Path, name: str) -> pd.DataFrame:
@@ -52,6 +58,8 @@ def _read_file(file: Path, table: Table) -> pd.DataFrame:
     try:
         if file.suffix == ".parquet":
             return gpd.read_parquet(file) if table.geometric else pd.read_parquet(file)
+        if curated:
+            _check_text(file.read_text(encoding="utf-8-sig"), file.name)
         raw = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         frame = parse(raw, table, file.name)
     except UnicodeDecodeError as error:
@@ -59,10 +67,26 @@ def _read_file(file: Path, table: Table) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         if curated and isinstance(error, SchemaError):
             raise
-        raise DatasetError(f"{file} is damaged: {error}") from error
+        raise DatasetError(f"{file} is damaged: {str(error).strip()}") from error
     if curated:
         check(frame, table, file.name)
     return frame
+
+
+def _check_text(text: str, name: str) -> None:
+    """Refuse what the reader of tables would take silently, or with an error that names no row."""
+    found = _CONTROL.search(text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise SchemaError(f"{name}, line {line}: the character {found[0]!r} is in no table.")
+    rows = csv.reader(io.StringIO(text, newline=""))
+    columns = len(next(rows, []))
+    try:
+        for number, row in enumerate((row for row in rows if row), start=2):
+            if len(row) != columns:
+                raise SchemaError(f"{name}, row {number}: {len(row)} values, where there are {columns} columns.")
+    except csv.Error as error:
+        raise SchemaError(f"{name}, line {rows.line_num}: {error}.") from error
 
 
 def read_boundaries(data_dir: Path, level: str) -> gpd.GeoDataFrame:

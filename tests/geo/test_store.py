@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.errors import DatasetError
+from geo.errors import DatasetError, SchemaError
 from geo.store import read_boundaries, read_municipalities, read_table, replacing, write_table
 from geo.tables import BUILT, TABLES
 
@@ -96,3 +96,20 @@ class TestReplacing:
         with replacing(tmp_path / "data" / "japan") as new:
             shutil.copy(__file__, new / "a")
         assert (tmp_path / "data/japan/a").is_file()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("\n", ",x\n", r"row 2: 19 values, where there are 18 columns"),
+        (",", '","', r"row 2: \d+ values, where there are 18 columns"),
+        (",", "\0,", r"line 2: the character '\\x00' is in no table"),
+        (",", "\x07,", r"line 2: the character '\\x07' is in no table"),
+    ],
+)
+def test_a_curated_row_out_of_shape_is_named(data_dir: Path, tmp_path: Path, old: str, new: str, told: str) -> None:
+    copy = shutil.copytree(data_dir / "curated", tmp_path / "curated") / "services/ferries.csv"
+    head, rows = copy.read_text(encoding="utf-8").split("\n", 1)
+    copy.write_text(head + "\n" + rows.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SchemaError, match=rf"ferries\.csv, {told}"):
+        read_table(tmp_path, "ferries")
