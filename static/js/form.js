@@ -5,7 +5,7 @@ import { Combobox } from "./combobox.js";
 import { byId, el } from "./dom.js";
 import { date } from "./format.js";
 
-const NUMBERS = ["days", "budget", "max_leg_hours", "min_nights", "max_nights", "rest_days_per_week", "remote_days_per_week", "people", "max_stops"];
+const NUMBERS = ["days", "budget", "max_leg_hours", "min_nights", "max_nights", "rest_days_per_week", "remote_days_per_week", "people", "max_stops", "max_per_prefecture"];
 
 /** The fields of the API where they are called otherwise here. @type {Record<string, string>} */
 const FIELD = { origin: "from", destination: "to", budget_jpy: "budget" };
