@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from planner.cli.lazy import lazy
 
 COMMANDS = {
     "travel": ("planner.cli.bench_travel:travel", "Modelled against observed journeys."),
@@ -14,28 +14,7 @@ COMMANDS = {
 }
 
 
-class LazyBench(click.Group):
-    """A group whose commands are imported on use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order of what builds on what."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name = COMMANDS[cmd_name][0].split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-
-@click.group(cls=LazyBench)
+@click.group(cls=lazy(COMMANDS))
 def bench() -> None:
     """Measure travel model, matrices, routes and plans.
 

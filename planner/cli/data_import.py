@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from planner.cli.lazy import lazy
 
 KINDS = {
     "gtfs": ("planner.cli.data_import_gtfs:gtfs", "A timetable (GTFS, GTFS-JP): journeys true to their date."),
@@ -15,28 +15,7 @@ KINDS = {
 """Name, where it lives, and its line in `sasurai data import --help`."""
 
 
-class LazyKinds(click.Group):
-    """A group whose commands are imported on use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of the kinds."""
-        return list(KINDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command."""
-        if cmd_name not in KINDS:
-            return None
-        module, name = KINDS[cmd_name][0].split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in KINDS.items()])
-
-
-@click.group("import", cls=LazyKinds)
+@click.group("import", cls=lazy(KINDS))
 def imports() -> None:
     """Import a file you downloaded; no address is ever opened, and a damaged file changes nothing.
 

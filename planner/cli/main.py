@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 
 import click
 
 from geo.errors import GeoError, UnknownPlaceError
+from planner.cli.lazy import lazy
 from planner.errors import (
     DatasetMissing,
     InvalidRequest,
@@ -31,28 +31,7 @@ COMMANDS = {
 """Name, where it lives, and its line in `sasurai --help`."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported on use; its help needs none of them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order of a trip's life."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name = COMMANDS[cmd_name][0].split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=lazy(COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sasurai")
 def cli() -> None:
     """Sasurai plans wandering, working trips across Japan.
