@@ -54,6 +54,7 @@ class Edge(NamedTuple):
     months: int = ALL_YEAR
     line: int = 0
     chain: int = -1
+    trips: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Edges:
     months : int16, bit m - 1 is set where it runs in month m
     line : int32, index into the network's lines
     chain : int32, index into the network's station chains (geometry), -1 = straight
+    trips : float32, departures a day and direction of the service that is ridden, 0 = not known
     """
 
     tail: NDArray[np.int32]
@@ -103,6 +105,7 @@ class Edges:
     months: NDArray[np.int16]
     line: NDArray[np.int32]
     chain: NDArray[np.int32]
+    trips: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.tail)
@@ -133,6 +136,7 @@ DTYPES = {
     "months": np.int16,
     "line": np.int32,
     "chain": np.int32,
+    "trips": np.float32,
 }
 
 

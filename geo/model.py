@@ -132,6 +132,8 @@ class Segment:
     departs: dt.datetime | None = None
     """Aware; known only where a timetable of that day tells it, as is `arrives`."""
     arrives: dt.datetime | None = None
+    trips_per_day: float | None = None
+    """Departures a day and direction of the service, the fewest along the ride; None where not known."""
 
 
 @dataclass(frozen=True, slots=True)

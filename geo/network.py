@@ -232,6 +232,7 @@ def _crossing_edge(crossing: Crossing, hubs: dict[Terminal, int], lines: _Lines,
         overnight=crossing.overnight,
         months=crossing.months,
         line=lines(crossing.line, "service"),
+        trips=crossing.trips_per_day,
     )
 
 

@@ -50,6 +50,7 @@ class _Part:
     head: int
     minutes: float = 0.0
     km: float = 0.0
+    trips: float | None = None
     fare: int | None = None
     estimated: bool = False
     points: list[LngLat] = field(default_factory=list)
@@ -131,10 +132,18 @@ def _parts(network: Network, compiled: Compiled, path: list[int]) -> _Parts:
         part.head = head
         part.minutes += float(edges.ride[edge])
         part.km += float(edges.km[edge])
+        part.trips = _rarer(part.trips, float(edges.trips[edge]))
         part.points += _geometry(network, int(edges.chain[edge]), tail, head)
         parts.of_edge[edge] = part
         boarded = False
     return parts
+
+
+def _rarer(trips: float | None, more: float) -> float | None:
+    """The fewer trips a day of two; 0 tells nothing."""
+    if more <= 0:
+        return trips
+    return round(more, 1) if trips is None else min(trips, round(more, 1))
 
 
 def _point(network: Network, node: int) -> LngLat:
@@ -262,4 +271,5 @@ def _segment(network: Network, part: _Part, factors: Co2Factors) -> Segment:
         co2_kg=round(part.km * factors.g_per_km(part.mode) / 1000, 2),
         basis=part.basis,
         path=_drawn(part.points),
+        trips_per_day=part.trips,
     )

@@ -291,6 +291,7 @@ def add_trains(
                     overnight=train.overnight,
                     line=line,
                     chain=len(chains) - 1,
+                    trips=train.trips_per_day,
                 )
             )
     return rows_of_nodes, chains

@@ -236,6 +236,7 @@ def segment_to_json(segment: Segment) -> Json:
         "basis": segment.basis,
         **({"departs": segment.departs.isoformat()} if segment.departs else {}),
         **({"arrives": segment.arrives.isoformat()} if segment.arrives else {}),
+        **({} if segment.trips_per_day is None else {"trips_per_day": segment.trips_per_day}),
         "path": [list(point) for point in segment.path],
     }
 
@@ -280,6 +281,7 @@ def segment_from_json(data: Mapping[str, Any]) -> Segment:
         path=tuple(LngLat(*point) for point in data["path"]),
         departs=_moment(data.get("departs")),
         arrives=_moment(data.get("arrives")),
+        trips_per_day=data.get("trips_per_day"),
     )
 
 

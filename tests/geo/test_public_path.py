@@ -68,3 +68,9 @@ def test_a_long_train_carries_its_base_fare_and_supplement_on_one_segment(router
     assert len(trains) == 1
     assert 13_500 <= journey.fare_jpy <= 15_500
     assert UNREACHABLE > journey.minutes > 140
+
+
+def test_a_segment_tells_how_often_its_service_runs(router: Router) -> None:
+    parts = router.between(router.find("稚内港"), router.find("香深港"), ("ferry",)).segments
+    assert [part.trips_per_day for part in parts if part.mode == "ferry"] == [pytest.approx(3, abs=2)]
+    assert all(part.trips_per_day is None for part in parts if part.mode in ("walk", "taxi"))
