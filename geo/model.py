@@ -156,3 +156,5 @@ class Journey:
     """Aware; when to set out, known only where every vehicle's basis is a timetable of that day."""
     notes: tuple[str, ...] = ()
     """What a traveller should know of it, in Japanese sentences: a timetable that has run out, …"""
+    notes_en: tuple[str, ...] = ()
+    """The same in English."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ import numpy as np
 from geo.car_path import car_journey
 from geo.co2 import Co2Factors
 from geo.compiled import GROUPS, Compiled, compile_network
-from geo.errors import UnknownPlaceError, UnreachableError
+from geo.errors import DatasetError, UnknownPlaceError, UnreachableError
 from geo.gtfs_static import Narrowed, RatesByDistance
 from geo.network_file import load_car_network, load_fares, load_network
 from geo.perceive import YEN_PER_MINUTE
 from geo.public_path import public_journey
 from geo.rail_names import plain_name
 from geo.stop_names import STOP_KINDS, platform_names
+from geo.street_legs import by_streets
 from geo.transit import Timetables
 
 if TYPE_CHECKING:
@@ -31,12 +33,16 @@ if TYPE_CHECKING:
 
 SUFFIXES = ("駅", "空港", "港")
 
+log = logging.getLogger(__name__)
+
 
 class Router:
     """Finds journeys over the networks of a data set; made once a process."""
 
-    def __init__(self, data_dir: Path, cache_dir: Path, feeds_dir: Path | None = None) -> None:
-        """Open the network (built first where the cache lacks it), and the imported timetables where there are any."""
+    def __init__(
+        self, data_dir: Path, cache_dir: Path, feeds_dir: Path | None = None, streets_root: Path | None = None
+    ) -> None:
+        """Open the network (built first where the cache lacks it), imported timetables and streets where any are."""
         self._data_dir, self._cache_dir = data_dir, cache_dir
         self.network: Network = load_network(data_dir, cache_dir)
         self.fares: FareTables = load_fares(data_dir)
@@ -44,11 +50,23 @@ class Router:
         self._compiled: dict[tuple[frozenset[str], int | None], Compiled] = {}
         self._index = {code: node for node, code in enumerate(self.network.codes)}
         self._timetables = Timetables(feeds_dir, data_dir) if feeds_dir else None
+        self._streets_root = streets_root
 
     @classmethod
-    def load(cls, data_dir: Path, cache_dir: Path, feeds_dir: Path | None = None) -> Router:
-        """Open the networks of `data_dir`, kept in `cache_dir`, and the timetables imported to `feeds_dir`."""
-        return cls(data_dir, cache_dir, feeds_dir)
+    def load(
+        cls, data_dir: Path, cache_dir: Path, feeds_dir: Path | None = None, streets_root: Path | None = None
+    ) -> Router:
+        """Open the networks of `data_dir`, kept in `cache_dir`, and what was imported.
+
+        Parameters
+        ----------
+        feeds_dir : Path, optional
+            The folder of timetables.
+        streets_root : Path, optional
+            The instance, which holds the folder of streets; ways on foot, by taxi and by car at both ends of a journey
+            then follow the streets of the municipalities that were imported.
+        """
+        return cls(data_dir, cache_dir, feeds_dir, streets_root)
 
     @cached_property
     def roads(self) -> CarNetwork:
@@ -92,7 +110,8 @@ class Router:
         if not reached:
             names = self.network.names
             raise UnreachableError(f"{'、'.join(modes)} does not lead from {names[origin]} to {names[destination]}.")
-        return min(reached, key=lambda journey: journey.minutes + journey.fare_jpy / YEN_PER_MINUTE)
+        best = min(reached, key=lambda journey: journey.minutes + journey.fare_jpy / YEN_PER_MINUTE)
+        return self._through_streets(best, origin, destination)
 
     def find(self, name: str) -> int:
         """Give the node of a station, port, airport (name or IATA code) or bus stop.
@@ -122,6 +141,17 @@ class Router:
         for hub, name in platform_names(self.network):
             stops.setdefault((self.network.kinds[hub], plain_name(name)), hub)
         return stops
+
+    def _through_streets(self, journey: Journey, origin: int, destination: int) -> Journey:
+        if self._streets_root is None:
+            return journey
+        start, end = (self.network.codes[node] if node < len(self._index) else None for node in (origin, destination))
+        try:
+            return by_streets(journey, self._streets_root, start, end, self.fares)
+        except DatasetError as error:
+            # damaged streets of one town are no reason to refuse a journey
+            log.warning("%s", error)
+            return journey
 
     def _dated(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
         average = self._public(origin, destination, groups, date)

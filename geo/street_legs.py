@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,12 @@ JOIN_MINUTES = 1.5
 
 SIMPLIFY_DEGREES = 0.00005
 
+NOTE = (
+    "両端の徒歩や車の道のりは、取り込んだ街路（© OpenStreetMap contributors）でたどったものです。",
+    "Ways on foot or by car at the ends follow imported streets (© OpenStreetMap contributors).",
+)
+"""Said of a journey that they changed, in Japanese and English: the licence asks for the credit."""
+
 
 def by_streets(journey: Journey, root: Path, origin: str | None, destination: str | None, fares: FareTables) -> Journey:
     """Lead a journey's first and last segments over the streets of the municipalities where it begins and ends.
@@ -61,16 +68,33 @@ def by_streets(journey: Journey, root: Path, origin: str | None, destination: st
 def _with(journey: Journey, segments: tuple[Segment, ...], changes: list[tuple[Segment, Segment]]) -> Journey:
     """Put segments into a journey and bring its sums up to date."""
     minutes = journey.minutes + sum(new.minutes - old.minutes for new, old in changes)
-    overnight = np.array([0 if journey.nights == NO_NIGHT else journey.nights])
     return replace(
         journey,
         minutes=minutes,
-        nights=int(nights_of(np.array([minutes]), overnight)[0]),
+        nights=_nights(journey, minutes),
         fare_jpy=journey.fare_jpy + sum((new.fare_jpy or 0) - (old.fare_jpy or 0) for new, old in changes),
         km=round(journey.km + sum(new.km - old.km for new, old in changes), 1),
         co2_kg=round(journey.co2_kg + sum(new.co2_kg - old.co2_kg for new, old in changes), 2),
+        departs=_departs(journey, segments[0]),
         segments=segments,
+        notes=(*journey.notes, NOTE[0]),
+        notes_en=(*journey.notes_en, NOTE[1]),
     )
+
+
+def _nights(journey: Journey, minutes: int) -> int:
+    """Midnights crossed; where a timetable tells them, a few minutes more on foot at the end change nothing."""
+    if any(segment.basis == "timetable" for segment in journey.segments):
+        return journey.nights
+    overnight = np.array([0 if journey.nights == NO_NIGHT else journey.nights])
+    return int(nights_of(np.array([minutes]), overnight)[0])
+
+
+def _departs(journey: Journey, first: Segment) -> dt.datetime | None:
+    """When to set out for the same vehicle by a longer or shorter way."""
+    if journey.departs is None:
+        return None
+    return journey.departs + dt.timedelta(minutes=journey.segments[0].minutes - first.minutes)
 
 
 def _led(segment: Segment, net: StreetNet, fares: FareTables, *, first: bool) -> Segment:

@@ -98,7 +98,12 @@ class Timetables:
             found = timetabled(around, *ends, average)
         if found is not None or average is None:
             return found
-        return replace(average, notes=(*average.notes, *_expired(opened, average, date)))
+        said = _expired(opened, average, date)
+        return replace(
+            average,
+            notes=(*average.notes, *(ja for ja, _ in said)),
+            notes_en=(*average.notes_en, *(en for _, en in said)),
+        )
 
     def _open(self, static: Static) -> _Opened | None:
         """Open the feeds; every import replaces a folder inside, which the time of the outer one tells."""
@@ -172,8 +177,8 @@ def land_around(data_dir: Path, points: NDArray[np.float64]) -> Land:
     return Land(polygons[near] if len(near) else polygons)
 
 
-def _expired(opened: _Opened, average: Journey, date: dt.date) -> list[str]:
-    """Name the feeds that would serve the journey or a ride of it, were the date within their calendar."""
+def _expired(opened: _Opened, average: Journey, date: dt.date) -> list[tuple[str, str]]:
+    """Name the feeds that would serve the journey or a ride of it, were the date in their calendar: ja and en."""
     rides = [(part.path[0], part.path[-1]) for part in average.segments if part.mode not in ON_FOOT and part.path]
     if rides:
         rides.append((average.segments[0].path[0], average.segments[-1].path[-1]))
@@ -185,8 +190,11 @@ def _expired(opened: _Opened, average: Journey, date: dt.date) -> list[str]:
         near = np.zeros(len(ends), dtype=np.bool_)
         near[neighbours(ends, feed.points, 1, SERVED_KM)[0]] = True
         if near.reshape(-1, 2).all(axis=1).any():
+            first, last = feed.first.isoformat(), feed.last.isoformat()
             notes.append(
-                f"{feed.name}の時刻表は{feed.first.isoformat()}から{feed.last.isoformat()}までのもので、"
-                "この日は平均の所要時間で示します。"
+                (
+                    f"{feed.name}の時刻表は{first}から{last}までのもので、この日は平均の所要時間で示します。",
+                    f"The timetable of {feed.name} holds from {first} to {last}; average times stand for this day.",
+                )
             )
     return notes

@@ -236,5 +236,5 @@ class _LazyRouter:
         if self._router is None:
             from geo.paths import Router
 
-            self._router = Router.load(*self._folders, config.feeds_dir())
+            self._router = Router.load(*self._folders, config.feeds_dir(), config.instance_dir())
         return self._router.journey(origin_code, destination_code, modes, date)

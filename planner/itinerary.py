@@ -129,6 +129,7 @@ def _priced(found: Journey, a: Municipality, b: Municipality, date: dt.date, peo
         segments=found.segments,
         departs=found.departs,
         notes=found.notes,
+        notes_en=found.notes_en,
     )
 
 

@@ -154,6 +154,8 @@ class Leg:
     """Aware; known only where the basis is a timetable of that day."""
     notes: tuple[str, ...] = ()
     """What a traveller should know of it, in Japanese sentences: a timetable that has run out, …"""
+    notes_en: tuple[str, ...] = ()
+    """The same in English."""
 
 
 @dataclass(frozen=True, slots=True)

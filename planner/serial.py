@@ -199,6 +199,7 @@ def _leg_to_json(leg: Leg) -> Json:
         "destination": municipality_to_json(leg.destination),
         **({"departs": leg.departs.isoformat()} if leg.departs else {}),
         **({"notes": list(leg.notes)} if leg.notes else {}),
+        **({"notes_en": list(leg.notes_en)} if leg.notes_en else {}),
     }
 
 
@@ -218,6 +219,7 @@ def _leg(data: Mapping[str, Any]) -> Leg:
         segments=tuple(segment_from_json(segment) for segment in data["segments"]),
         departs=_moment(data.get("departs")),
         notes=tuple(data.get("notes", ())),
+        notes_en=tuple(data.get("notes_en", ())),
     )
 
 
@@ -261,6 +263,7 @@ def journey_to_json(journey: Journey, *, geometry: bool = False) -> Json:
         "basis": journey.basis,
         **({"departs": journey.departs.isoformat()} if journey.departs else {}),
         **({"notes": list(journey.notes)} if journey.notes else {}),
+        **({"notes_en": list(journey.notes_en)} if journey.notes_en else {}),
         "segments": segments,
     }
 

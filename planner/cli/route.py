@@ -11,7 +11,7 @@ from geo.errors import UnreachableError
 from geo.model import NO_NIGHT
 from geo.paths import Router
 from geo.places import PlaceIndex
-from planner.config import cache_dir, data_dir, feeds_dir
+from planner.config import cache_dir, data_dir, feeds_dir, instance_dir
 from planner.ends import journey_between
 from planner.errors import NoFeasibleItinerary
 from planner.model import DEFAULT_MODES
@@ -52,7 +52,7 @@ def route(origin: str, destination: str, date: dt.datetime | None, modes: str, f
     sasurai route 東京駅 礼文町 --format json
     """
     whole(data_dir())
-    router = Router.load(data_dir(), cache_dir(), feeds_dir())
+    router = Router.load(data_dir(), cache_dir(), feeds_dir(), instance_dir())
     places = PlaceIndex.load(data_dir())
     try:
         ends = (origin, destination)

@@ -30,7 +30,8 @@ def credit_texts(plan: Plan, lang: str, *, land: bool = False) -> tuple[str, ...
     pairs = [OFFICES]
     if modes & _RAIL:
         pairs.append(STATIONS)
-    if modes & _ROAD:
+    on_foot = any(s.mode == "walk" and len(s.path) > 2 for leg in plan.itinerary.legs for s in leg.segments)
+    if modes & _ROAD or on_foot:
         pairs.append(ROADS)
     if land:
         pairs.append(LAND)

@@ -10,6 +10,7 @@ from planner.render.lines import leg_lines, rounded
 from planner.render.text import clean, place_text, trip_span, trip_title, why_text, word
 
 if TYPE_CHECKING:
+    from geo.model import Segment
     from planner.model import Leg, Plan, Stay
 
 
@@ -73,12 +74,19 @@ def _segments(leg: Leg, number: int, lang: str) -> list[dict[str, Any]]:
                 "fare_jpy": line.segment.fare_jpy,
                 "fare_estimated": line.segment.fare_estimated,
                 "basis": line.segment.basis,
+                **_times(line.segment),
                 "estimated": line.estimated,
                 "name": word(line.segment.mode, lang),
             },
         }
         for part, line in enumerate(leg_lines(leg), 1)
     ]
+
+
+def _times(segment: Segment) -> dict[str, str]:
+    """When a vehicle leaves and arrives, where a timetable of that day tells it."""
+    moments = {"departs": segment.departs, "arrives": segment.arrives}
+    return {name: moment.isoformat() for name, moment in moments.items() if moment is not None}
 
 
 def _cleaned(value: Any) -> Any:

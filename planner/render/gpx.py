@@ -13,6 +13,7 @@ from planner.render.text import (
     demand_texts,
     joined,
     leg_facts,
+    leg_notes,
     leg_title,
     place_text,
     segment_text,
@@ -93,7 +94,8 @@ def _track(root: Any, leg: Leg, number: int, lang: str) -> None:
         return
     track = add(root, "trk")
     add(track, "name", leg_title(leg, lang))
-    add(track, "desc", joined(*leg_facts(leg, lang), *(segment_text(s, lang) for s in leg.segments)))
+    told = (*leg_facts(leg, lang), *(segment_text(s, lang) for s in leg.segments), *leg_notes(leg, lang))
+    add(track, "desc", joined(*told))
     add(track, "number", number)
     _extend(
         track,
@@ -117,6 +119,8 @@ def _track_segment(track: Any, line: Line) -> None:
         line=segment.line,
         minutes=str(segment.minutes),
         basis=segment.basis,
+        departs=segment.departs.isoformat() if segment.departs else "",
+        arrives=segment.arrives.isoformat() if segment.arrives else "",
         estimated="true" if line.estimated else "false",
     )
 

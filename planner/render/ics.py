@@ -14,6 +14,7 @@ from planner.render.text import (
     demand_texts,
     joined,
     leg_facts,
+    leg_notes,
     leg_title,
     lodging_text,
     nights_text,
@@ -128,6 +129,7 @@ def _leg(plan: Plan, leg: Leg, lang: str) -> Event:
         f"{time} – {' – '.join(rest)}",
         *(segment_text(segment, lang) for segment in leg.segments),
         word(leg.basis, lang),
+        *leg_notes(leg, lang),
         "" if leg.departs else word("no_departure", lang),
     )
     summary = f"{word('leg', lang)}: {leg_title(leg, lang)} ({time})"

@@ -13,6 +13,7 @@ from planner.render.text import (
     clean,
     demand_texts,
     leg_facts,
+    leg_notes,
     leg_title,
     place_text,
     segment_text,
@@ -95,7 +96,7 @@ def _stay(folder: Any, stay: Stay, number: int, lang: str) -> None:
 
 def _leg(parent: Any, leg: Leg, lang: str) -> None:
     folder = _folder(parent, leg_title(leg, lang))
-    add(folder, "description", _plain(leg_facts(leg, lang)))
+    add(folder, "description", _plain((*leg_facts(leg, lang), *leg_notes(leg, lang))))
     for line in leg_lines(leg):
         mark = add(folder, "Placemark")
         add(mark, "name", segment_text(line.segment, lang))

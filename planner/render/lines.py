@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from geo.model import Segment
     from planner.model import Leg
 
-# only road geometry is surveyed; rails are drawn from station to station, ships and planes as the crow flies
-_SURVEYED = frozenset({"car"})
+# only roads and streets are surveyed; rails are drawn from station to station, ships and planes are sketched
+_SURVEYED = frozenset({"car", "taxi", "walk"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from planner.render.text import (
     demand_texts,
     duration_text,
     leg_facts,
+    leg_notes,
     leg_title,
     lodging_text,
     nights_text,
@@ -99,5 +100,6 @@ def _leg(leg: Leg, number: int, lang: str) -> dict[str, Any]:
         "nights": nights_text(leg.nights, lang) if leg.nights else "",
         "segments": [(segment.mode, segment_text(segment, lang)) for segment in leg.segments],
         "basis": word(leg.basis, lang),
+        "notes": leg_notes(leg, lang),
         "on_map": bool(leg.segments),
     }

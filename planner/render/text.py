@@ -173,6 +173,11 @@ def leg_facts(leg: Leg, lang: str) -> tuple[str, ...]:
     )
 
 
+def leg_notes(leg: Leg, lang: str) -> tuple[str, ...]:
+    """Tell what a traveller should know of a leg; trips kept from before there were English notes speak Japanese."""
+    return tuple(clean(note) for note in (leg.notes if lang == "ja" else leg.notes_en or leg.notes))
+
+
 def stay_dates(stay: Stay, lang: str) -> str:
     """Write when a stay is: 9月3日(金)–9月10日(金) 7泊."""
     dates = f"{date_text(stay.arrive, lang)}–{date_text(stay.depart, lang)}"

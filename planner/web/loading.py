@@ -32,7 +32,8 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
         with mending():
             # with the data set's own table of old codes and wards
             state.derived["places"] = PlaceIndex.load(config.data_dir())
-            state.router = Router.load(config.data_dir(), config.cache_dir(), config.feeds_dir())
+            imported = (config.feeds_dir(), config.instance_dir())
+            state.router = Router.load(config.data_dir(), config.cache_dir(), *imported)
             # the first journey prepares the network; nobody's request should wait for that
             state.router.between(0, 1, DEFAULT_MODES)
 

@@ -47,6 +47,12 @@ function segmentItem(segment) {
   );
 }
 
+/** What a traveller should know of a leg; trips kept from before English notes speak Japanese. @param {Leg} leg */
+function legNotes({ notes = [], notes_en }) {
+  const own = boot.lang === "en" && notes_en;
+  return (own || notes).map((note) => el("p", { class: "note", lang: own ? "en" : "ja", text: note }));
+}
+
 /** @param {Leg} leg @param {number} at */
 function legBlock(leg, at) {
   if (!leg.segments.length) return el("p", { class: "leg none", text: text("leg.none") });
@@ -65,7 +71,7 @@ function legBlock(leg, at) {
     button,
     el("p", { class: "leg-date", text: date(leg.date) }),
     el("ol", { class: "segments" }, ...leg.segments.map(segmentItem)),
-    ...(leg.notes ?? []).map((note) => el("p", { class: "basis", lang: "ja", text: note })),
+    ...legNotes(leg),
     el("p", { class: "basis" }, `${text("basis.label")} ${basisText(leg.basis)} · ${text("co2", { kg: number(leg.co2_kg, 1) })}`),
   );
   details.addEventListener("toggle", () => {

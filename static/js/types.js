@@ -10,7 +10,7 @@
  *   fare_estimated?: boolean, co2_kg: number, basis: string, departs?: string, arrives?: string}} Segment
  * @typedef {{date: string, from: string, to: string, minutes: number, nights: number, fare_jpy: number|null, fare_estimated?: boolean,
  *   transfers: number, km: number, co2_kg: number, basis: string, segments: Segment[],
- *   departs?: string, notes?: string[]}} Leg
+ *   departs?: string, notes?: string[], notes_en?: string[]}} Leg
  * @typedef {{nights: number, stops: number, travel_minutes: number, fare_jpy: number, lodging_jpy: number, earnings_jpy: number|null,
  *   co2_kg: number, value: number}} Totals
  * @typedef {{stays: Stay[], legs: Leg[], totals: Totals}} Itinerary
