@@ -15,6 +15,7 @@ from planner.config import cache_dir, data_dir, feeds_dir, instance_dir
 from planner.ends import journey_between
 from planner.errors import NoFeasibleItinerary
 from planner.model import DEFAULT_MODES
+from planner.render.text import rarity_text
 from planner.request_json import modes_from_text
 from planner.serial import journey_to_json
 from planner.whole import whole
@@ -96,10 +97,11 @@ def table(journey: Journey) -> str:
     for part in journey.segments:
         fare = _yen(part.fare_jpy, estimated=part.fare_estimated)
         name = f"{MODE_NAMES[part.mode]} {part.line}".strip()
+        rarity = rarity_text(part, "ja")
         lines.append(
             f"  {_clock(part)}{name}  {part.origin} → {part.destination}  "
             f"{'' if part.basis == 'timetable' else '約'}{duration(part.minutes)}  {part.km:.1f} km  "
-            f"{fare}"
+            f"{fare}{f'  {rarity}' if rarity else ''}"
         )
     lines += [f"  {note}" for note in journey.notes]
     return "\n".join(lines)

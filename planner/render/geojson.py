@@ -75,6 +75,7 @@ def _segments(leg: Leg, number: int, lang: str) -> list[dict[str, Any]]:
                 "fare_estimated": line.segment.fare_estimated,
                 "basis": line.segment.basis,
                 **_times(line.segment),
+                **({} if line.segment.trips_per_day is None else {"trips_per_day": line.segment.trips_per_day}),
                 "estimated": line.estimated,
                 "name": word(line.segment.mode, lang),
             },

@@ -74,6 +74,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "direct": ("乗り換えなし", "no change"),
 }
 
+SPARSE_TRIPS = 4
+"""Services that run no more often than this a day have their count told: one plans a day around them."""
+
+_TRAINS = frozenset({"rail", "limited_express", "shinkansen"})
 _WEEKDAYS = ("月火水木金土日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -151,11 +155,27 @@ def clock_text(segment: Segment) -> str:
     return f"{segment.departs:%H:%M}–{segment.arrives:%H:%M}{f'+{nights}' if nights else ''}"
 
 
+def rarity_text(segment: Segment, lang: str) -> str:
+    """Tell how seldom a service runs: 1日2便, 2 a day; empty where it runs often or nobody knows.
+
+    Less than once a day is told by the week: averages over a season, so only about so many.
+    """
+    trips = segment.trips_per_day
+    if trips is None or trips > SPARSE_TRIPS:
+        return ""
+    unit = "本" if segment.mode in _TRAINS else "便"
+    if trips < 1:
+        weekly = max(1, round(trips * 7))
+        return f"週{weekly}{unit}ほど" if lang == "ja" else f"about {weekly} a week"
+    return f"1日{trips:g}{unit}" if lang == "ja" else f"{trips:g} a day"
+
+
 def segment_text(segment: Segment, lang: str) -> str:
-    """Describe one vehicle: 新幹線 北陸新幹線 東京→富山 2時間10分, with its times of day where they are known."""
+    """Describe one vehicle: 新幹線 北陸新幹線 東京→富山 2時間10分, with its times of day or how seldom it runs."""
     ends = f"{segment.origin}→{segment.destination}" if segment.origin and segment.destination else ""
     time = duration_text(segment.minutes, lang, about=segment.basis != "timetable")
-    parts = (word(segment.mode, lang), segment.line, ends, clock_text(segment), time)
+    rarity = rarity_text(segment, lang)
+    parts = (word(segment.mode, lang), segment.line, ends, clock_text(segment), time, f"({rarity})" if rarity else "")
     return clean(" ".join(part for part in parts if part))
 
 

@@ -33,6 +33,20 @@ function clock({ departs, arrives }) {
   return `${departs.slice(11, 16)}–${arrives.slice(11, 16)}${nights ? ` (+${nights})` : ""} · `;
 }
 
+/** Services that run no more often than this a day have their count told: one plans a day around them. */
+const SPARSE_TRIPS = 4;
+const TRAINS = new Set(["rail", "limited_express", "shinkansen"]);
+
+/**
+ * How seldom a service runs: 1日2便; less than once a day is told by the week.
+ * @param {import("./types.js").Segment} segment
+ */
+function rarity({ mode, trips_per_day: trips }) {
+  if (!trips || trips > SPARSE_TRIPS) return null;
+  const key = `${trips < 1 ? "leg.a_week" : "leg.a_day"}${TRAINS.has(mode) ? ".trains" : ""}`;
+  return el("span", { class: "sparse", text: text(key, { n: trips < 1 ? Math.max(1, Math.round(trips * 7)) : trips }) });
+}
+
 /** @param {import("./types.js").Segment} segment */
 function segmentItem(segment) {
   const way = segment.from && segment.to ? `${segment.from} → ${segment.to}` : "";

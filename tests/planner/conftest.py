@@ -18,7 +18,7 @@ from planner.model import Itinerary, Leg, Plan, ServedWindow, Stay, Totals, Trip
 from planner.serial import plan_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _PLACES = """
 13101 千代田区 ちよだく Chiyoda 東京都 Tokyo 139.7536 35.6940
@@ -110,6 +110,12 @@ def crow_matrix(places: Sequence[Municipality], kmh: float = 120.0) -> TravelMat
     nights = np.where(minutes <= DAY_LIMIT_MINUTES, 0, NO_NIGHT).astype(np.uint8)
     transfers = np.where(fare > 0, 1, 0).astype(np.uint8)
     return TravelMatrix(tuple(p.code for p in places), minutes, fare, transfers, fare * 2, nights)
+
+
+@pytest.fixture(scope="session")
+def crow_matrix_of() -> Callable[[Sequence[Municipality]], TravelMatrix]:
+    """What makes a matrix of any places."""
+    return crow_matrix
 
 
 class CrowRouter:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.model import Segment
 from planner.render.text import (
     LANGS,
     WORDS,
@@ -12,6 +13,8 @@ from planner.render.text import (
     duration_text,
     lodging_text,
     nights_text,
+    rarity_text,
+    segment_text,
     transfers_text,
     yen_text,
 )
@@ -41,6 +44,24 @@ from planner.render.text import (
 )
 def test_dates_and_figures(text, ja, en):
     assert (text("ja"), text("en")) == (ja, en)
+
+
+@pytest.mark.parametrize(
+    ("mode", "trips", "ja", "en"),
+    [
+        ("ferry", 2.0, "1日2便", "2 a day"),
+        ("air", 1.5, "1日1.5便", "1.5 a day"),
+        ("limited_express", 4.0, "1日4本", "4 a day"),
+        ("ferry", 0.15, "週1便ほど", "about 1 a week"),
+        ("ferry", 0.01, "週1便ほど", "about 1 a week"),
+        ("ferry", 4.5, "", ""),
+        ("rail", None, "", ""),
+    ],
+)
+def test_sparse_services_tell_their_count(mode, trips, ja, en):
+    ride = Segment(mode, "線", "A", "B", 60, 10.0, 500, False, 0.1, "service", (), trips_per_day=trips)
+    assert (rarity_text(ride, "ja"), rarity_text(ride, "en")) == (ja, en)
+    assert segment_text(ride, "en").endswith(f"({en})" if en else "1 h")
 
 
 def test_no_word_lacks_a_language():
