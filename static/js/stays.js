@@ -43,21 +43,23 @@ const TRAINS = new Set(["rail", "limited_express", "shinkansen"]);
  */
 function rarity({ mode, trips_per_day: trips }) {
   if (!trips || trips > SPARSE_TRIPS) return null;
-  const key = `${trips < 1 ? "leg.a_week" : "leg.a_day"}${TRAINS.has(mode) ? ".trains" : ""}`;
-  return el("span", { class: "sparse", text: text(key, { n: trips < 1 ? Math.max(1, Math.round(trips * 7)) : trips }) });
+  const [day, week] = TRAINS.has(mode) ? ["leg.trains_a_day", "leg.trains_a_week"] : ["leg.a_day", "leg.a_week"];
+  const said = trips < 1 ? text(week, { n: Math.max(1, Math.round(trips * 7)) }) : text(day, { n: trips });
+  return el("span", { class: "sparse", text: said });
 }
 
 /** @param {import("./types.js").Segment} segment */
 function segmentItem(segment) {
   const way = segment.from && segment.to ? `${segment.from} → ${segment.to}` : "";
   const free = segment.mode === "walk";
+  const seldom = rarity(segment);
   const fare = free ? null : segment.fare_jpy === null ? el("span", { class: "unknown", text: text("leg.no_fare") }) : money(segment.fare_jpy, segment.fare_estimated, text("about.fare"));
   return el(
     "li",
     { class: `segment ${patternOf(segment.mode)}` },
     modeIcon(patternOf(segment.mode)),
     el("span", { class: "ride" }, el("b", { text: named("mode", segment.mode) }), segment.line ? ` ${segment.line}` : "", way ? el("span", { class: "way", text: way }) : null),
-    el("span", { class: "figures" }, clock(segment), segment.basis !== "timetable" && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare),
+    el("span", { class: "figures" }, clock(segment), segment.basis !== "timetable" && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare, seldom && " · ", seldom),
   );
 }
 
