@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-_COLUMNS = ["code", "name", "kind", "valid_to", "successor"]
+_CURATED = ["code", "name", "kind", "valid_to", "successor"]
+_COLUMNS = [*_CURATED, "name_kana", "name_en"]
 
 
 def build_code_changes(offices_csv: Path, boundaries: gpd.GeoDataFrame, curated_csv: Path) -> pd.DataFrame:
@@ -30,7 +31,8 @@ def build_code_changes(offices_csv: Path, boundaries: gpd.GeoDataFrame, curated_
     Returns
     -------
     DataFrame
-        code, name, kind (`former` or `ward`), valid_to (ISO date, or empty), successor; by code.
+        code, name, kind (`former` or `ward`), valid_to (ISO date, or empty), successor, name_kana, name_en; by code.
+        How the names were read is in no source: imported boundaries (geo.n03_apply) carry readings over.
     """
     table = pd.read_csv(offices_csv, dtype=str, keep_default_na=False)
     table = table[table["entry_id"].str.fullmatch(r"\d{5}A\d{4}")]
@@ -48,9 +50,9 @@ def build_code_changes(offices_csv: Path, boundaries: gpd.GeoDataFrame, curated_
         }
     ).astype("str")
     changes = changes[changes["successor"] != NORTHERN_TERRITORIES].sort_values(["code", "valid_to"])
-    curated = pd.read_csv(curated_csv, dtype=str, keep_default_na=False)[_COLUMNS]
+    curated = pd.read_csv(curated_csv, dtype=str, keep_default_na=False)[_CURATED]
     # a code given twice (village, then town) keeps its last holder
-    merged = pd.concat([changes, curated]).drop_duplicates("code", keep="last")
+    merged = pd.concat([changes, curated]).drop_duplicates("code", keep="last").assign(name_kana="", name_en="")
     return merged.sort_values("code", ignore_index=True)
 
 
@@ -66,7 +68,7 @@ def code_book(municipalities: Iterable[str], changes: pd.DataFrame) -> CodeBook:
     return CodeBook(
         municipalities,
         (
-            CodeChange(code, name, kind, dt.date.fromisoformat(valid_to) if valid_to else None, successor)
-            for code, name, kind, valid_to, successor in rows
+            CodeChange(code, name, kind, dt.date.fromisoformat(day) if day else None, successor, kana, english)
+            for code, name, kind, day, successor, kana, english in rows
         ),
     )

@@ -125,16 +125,19 @@ def five_digits(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CodeChange:
-    """A code that is no municipality today: a former one, or a ward of a designated city."""
+    """A code or a name that is no municipality's today: a former one, or a ward of a designated city."""
 
     code: str
     name: str
     kind: str
-    """`former` or `ward`."""
+    """`former`, `ward`, or `renamed`: the code holds, under another name."""
     valid_to: dt.date | None
     """First day it did not hold any more; None while it holds, or where the day is not known."""
     successor: str
     """Municipality of today that holds its office: a merger may have split its land among several."""
+    name_kana: str = ""
+    name_en: str = ""
+    """How the name was read; empty where nobody tells."""
 
 
 class CodeBook:
@@ -142,7 +145,8 @@ class CodeBook:
 
     def __init__(self, current: Iterable[str], changes: Iterable[CodeChange] = ()) -> None:
         self._current = frozenset(current)
-        self._changes = {change.code: change for change in changes}
+        self.changes = tuple(changes)
+        self._changes = {change.code: change for change in self.changes}
 
     def current(self, code: str) -> str:
         """Return the municipality of today that a five- or six-digit code of any time means.

@@ -17,7 +17,6 @@ from geo.overlay import write_overlay
 from geo.store import read_boundaries, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from geo.manifest import Manifest
@@ -44,7 +43,7 @@ def apply_n03(data_dir: Path, installed: Path, folder: Path, file: N03, changes:
     tables: dict[str, pd.DataFrame] = {f"boundaries_{level}": simplify(full, level) for level in LEVELS}
     known = read_table(data_dir, "municipalities").set_index("code", drop=False)
     tables["municipalities"] = municipalities_of(full, known, changes)
-    tables["code_changes"] = aliases_of(read_table(data_dir, "code_changes"), known["name"], changes)
+    tables["code_changes"] = aliases_of(read_table(data_dir, "code_changes"), known, changes)
     overview = tables["boundaries_overview"]
     assert isinstance(overview, gpd.GeoDataFrame)
     layers: dict[str, dict[str, Any]] = {
@@ -122,15 +121,26 @@ def _named(name: str, before: pd.DataFrame) -> dict[str, Any]:
     return named
 
 
-def aliases_of(known: pd.DataFrame, names: Mapping[str, str] | pd.Series[str], changes: Changes) -> pd.DataFrame:
-    """Add the codes that are gone, and let older ones lead to the municipalities of today."""
-    gone = pd.DataFrame(
-        [
-            {"code": code, "name": names[code], "kind": "former", "valid_to": "", "successor": successor}
-            for code, successor in changes.gone.items()
-        ],
-        columns=list(known.columns),
-    )
-    led = known.assign(successor=known["successor"].replace(dict(changes.gone)))
-    led = led[~led["code"].isin([*changes.gone, *changes.new])]
-    return pd.concat([led, gone]).astype("str").sort_values("code", ignore_index=True)
+def aliases_of(before: pd.DataFrame, known: pd.DataFrame, changes: Changes) -> pd.DataFrame:
+    """Add the codes and names that are gone, and let older ones lead to the municipalities of today.
+
+    Parameters
+    ----------
+    before : DataFrame
+        The table `code_changes` there is.
+    known : DataFrame
+        The municipalities there are, by code.
+    """
+    rows = [_alias(code, "former", successor, known) for code, successor in changes.gone.items()]
+    rows += [_alias(code, "renamed", code, known) for code in changes.renamed]
+    led = before.assign(successor=before["successor"].replace(dict(changes.gone)))
+    # a code that a municipality bears again, or loses now, has its row anew; its earlier names stay good
+    led = led[~led["code"].isin([*changes.gone, *changes.new]) | (led["kind"] == "renamed")]
+    table = pd.concat([led, pd.DataFrame(rows, columns=list(before.columns))]).astype("str")
+    return table.drop_duplicates(["code", "name"], keep="last").sort_values(["code", "name"], ignore_index=True)
+
+
+def _alias(code: str, kind: str, successor: str, known: pd.DataFrame) -> dict[str, str]:
+    """Remember a municipality by what it was called until now."""
+    readings = {name: str(known.loc[code, name]) for name in ("name", "name_kana", "name_en")}
+    return {"code": code, "kind": kind, "valid_to": "", "successor": successor, **readings}

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.code_changes import code_book
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from geo.codes import CodeChange
     from geo.model import Municipality
 
 _OLD_FORMS = str.maketrans("檮龍嶋﨑條國澤濱邊邉櫻廣礪瀧檜曾冨嶽鰺穗ヶ", "梼竜島崎条国沢浜辺辺桜広砺滝桧曽富岳鯵穂ケ")
@@ -45,7 +47,7 @@ class PlaceIndex:
     """The municipalities by every name they go by."""
 
     def __init__(self, municipalities: Sequence[Municipality], book: CodeBook | None = None) -> None:
-        """Index them; with a code book, codes of wards and of former municipalities are understood too."""
+        """Index them; with a code book, wards and the codes and names of before mergers are understood too."""
         self._by_code = {place.code: place for place in municipalities}
         self._book = book or CodeBook(self._by_code)
         self._exact: dict[str, list[Municipality]] = defaultdict(list)
@@ -54,6 +56,10 @@ class PlaceIndex:
             self._names[place.code] = (_plain(place.name), _plain(place.name_kana), romaji_key(place.name_en))
             for key in sorted(set(_keys(place))):
                 self._exact[key].append(place)
+        self._former: dict[str, list[Municipality]] = defaultdict(list)
+        self._former_names: dict[str, list[str]] = defaultdict(list)
+        for change in self._book.changes:
+            self._remember(change)
 
     @classmethod
     def load(cls, data_dir: Path) -> PlaceIndex:
@@ -85,12 +91,12 @@ class PlaceIndex:
         """Return what a few typed letters may mean, best first.
 
         Exact names come first, then names that begin with the letters, then names that contain them, then places
-        whose prefecture does; among equals the more populous place.
+        whose prefecture does, then places that took over one of the name; among equals the more populous place.
         """
         text = unicodedata.normalize("NFKC", query).strip()
         if re.fullmatch(r"[0-9]+", text):
             found = [place for code, place in self._by_code.items() if code.startswith(text[:5])]
-            return tuple(found[:limit])
+            return tuple(found[:limit]) or self._of_old_code(text)
         plain, latin = _plain(text), romaji_key(text)
         exact = {place.code for place in self._matches(text)}
         ranked = [
@@ -101,10 +107,38 @@ class PlaceIndex:
         return tuple(self._by_code[code] for _, _, code in sorted(ranked)[:limit])
 
     def _matches(self, text: str) -> list[Municipality]:
-        for key in _readings(text):
-            if key in self._exact:
-                return self._exact[key]
+        for names in (self._exact, self._former):
+            for key in _readings(text):
+                if key in names:
+                    return names[key]
         return []
+
+    def _remember(self, change: CodeChange) -> None:
+        """Let the names of a former municipality mean its successor where no place of today bears them."""
+        place = self._by_code.get(change.successor)
+        if place is None or change.kind == "ward":
+            return
+        prefecture = PREFECTURES[change.code[:2]]
+        old = replace(
+            place,
+            name=change.name,
+            name_kana=change.name_kana,
+            name_en=change.name_en,
+            prefecture=prefecture.code,
+            prefecture_name=prefecture.name,
+        )
+        # many a station bears the bare name of a former town: without its suffix, only a known reading makes a name
+        bare = set() if change.name_kana else {_plain(change.name[:-1])}
+        for key in sorted(set(_keys(old)) - bare):
+            if place not in self._former[key]:
+                self._former[key].append(place)
+        self._former_names[place.code] += [_plain(change.name), *filter(None, [romaji_key(change.name_en)])]
+
+    def _of_old_code(self, text: str) -> tuple[Municipality, ...]:
+        try:
+            return (self._by_code[self._book.current(text)],)
+        except UnknownPlaceError:
+            return ()
 
     def _rank(self, place: Municipality, plain: str, latin: str) -> int | None:
         wanted = latin or plain
@@ -117,7 +151,9 @@ class PlaceIndex:
             return 2
         prefecture = PREFECTURES[place.prefecture]
         wholes = (_plain(place.full_name), prefecture.name_kana + names[1], romaji_key(prefecture.name_en))
-        return 3 if any(whole.startswith(wanted) for whole in wholes) else None
+        if any(whole.startswith(wanted) for whole in wholes):
+            return 3
+        return 4 if any(name.startswith(wanted) for name in self._former_names.get(place.code, ())) else None
 
     def _similar(self, text: str) -> tuple[str, ...]:
         key = romaji_key(text) or _plain(text)

@@ -52,11 +52,13 @@ _CODE_CHANGES = Table(
     (
         Column("code", pattern=CODE),
         Column("name"),
-        Column("kind", allowed=frozenset({"former", "ward"})),
+        Column("kind", allowed=frozenset({"former", "ward", "renamed"})),
         date("valid_to"),
         code("successor"),
+        Column("name_kana", optional=True),
+        Column("name_en", optional=True),
     ),
-    key=("code",),
+    key=("code", "name"),
 )
 
 _AIRPORTS = Table(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
-from planner.errors import InvalidRequest
+from planner.errors import InvalidRequest, UnknownPlace
 from planner.model import KINDS
 from planner.request_json import parse_date
 from planner.web import state
@@ -32,7 +32,7 @@ HALF = 16
 def index() -> Response:
     """List demand windows: open in a month or between dates, in a rectangle, of a kind, at a municipality."""
     data, box, dates = state.dataset(), bbox(), _dates()
-    code = request.args.get("municipality", "").strip()
+    code = _municipality()
     month, kind = whole("month", None, 1, 12), one_of("kind", KINDS)
     found = data.demand.select(month=month, codes=[code] if code else None, kinds=[kind] if kind else None)
     rows = [
@@ -61,6 +61,15 @@ def year() -> Response:
     kind = one_of("kind", KINDS)
     answer = state.derived(f"year {kind}", lambda data: _year(data, kind))
     return kept_json(answer, version=state.version())
+
+
+def _municipality() -> str:
+    """Read the code of a municipality; one from before a merger means its successor, an unknown one finds nothing."""
+    code = request.args.get("municipality", "").strip()
+    try:
+        return state.municipality(code).code if code else ""
+    except UnknownPlace:
+        return code
 
 
 def window_json(window: DemandWindow, municipality: Municipality) -> dict[str, Any]:

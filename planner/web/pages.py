@@ -8,14 +8,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 
 from planner import config
+from planner.errors import UnknownPlace
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
 from planner.web import calendar_page, sources, state, storage
 from planner.web.i18n import LANGS, Texts, current
 
 if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
     from planner.web.storage import SharedPlan
 
 bp = Blueprint("pages", __name__, url_prefix="/<any(ja, en):lang>")
@@ -87,15 +90,18 @@ def calendar() -> str:
 
 
 @bp.get("/places/<code>")
-def place(code: str) -> str:
-    """Show one municipality and all its windows."""
-    data = state.dataset()
-    if code not in data.index:
+def place(code: str) -> str | BaseResponse:
+    """Show one municipality and all its windows; a code from before a merger leads to its successor."""
+    try:
+        found = state.municipality(code)
+    except UnknownPlace:
         abort(404, current().t("place.unknown", code=code[:20]))
+    if found.code != code:
+        return redirect(url_for("pages.place", lang=current().lang, code=found.code))
     return render_template(
         "places/show.html",
-        place=data.municipality(code),
-        windows=data.demand.by_code.get(code, ()),
+        place=found,
+        windows=state.dataset().demand.by_code.get(code, ()),
         **addresses("pages.place", code=code),
     )
 
@@ -193,6 +199,7 @@ def _month(default: int | None = None) -> int:
 
 def _lead(found: SharedPlan, words: Texts) -> str:
     asked = found.plan.request
-    origin = state.dataset().municipality(asked.origin)
+    # as it was called when the trip was planned: a merger may have taken the name and the code away
+    origin = found.plan.itinerary.legs[0].origin
     name = origin.full_name if words.lang == "ja" else origin.name_en
     return words.t("form.summary", **{"from": name, "start": words.date(asked.start), "days": asked.days})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from planner.errors import InvalidRequest, UnknownPlace
+from planner.errors import InvalidRequest
 from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
 from planner.web.demand_api import window_json
@@ -34,12 +34,10 @@ def index() -> Response:
 
 @bp.get("/<code>")
 def show(code: str) -> Response:
-    """Give one municipality with its demand windows."""
-    data = state.dataset()
-    if code not in data.index:
-        raise UnknownPlace(code, f"No municipality has the code {code[:20]!r}.")
-    municipality = data.municipality(code)
-    windows = [window_json(window, municipality) for window in data.demand.by_code.get(code, ())]
+    """Give one municipality with its demand windows; a code from before a merger means its successor."""
+    municipality = state.municipality(code)
+    found = state.dataset().demand.by_code.get(municipality.code, ())
+    windows = [window_json(window, municipality) for window in found]
     return jsonify(municipality={**properties(municipality), "lnglat": list(municipality.lnglat)}, windows=windows)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import current_app, request
 
+from geo.errors import UnknownPlaceError
 from planner.db.engine import connect
 from planner.db.plans import PlanStore
+from planner.errors import UnknownPlace
 from planner.web.errors import Starting
 from planner.web.limits import TokenBuckets
 from planner.web.readiness import Readiness
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from geo.model import Municipality
     from geo.paths import Router
     from geo.places import PlaceIndex
     from planner.dataset import Dataset
@@ -81,6 +85,25 @@ def places() -> PlaceIndex:
         return PlaceIndex(data.municipalities)
 
     return derived("places", make)
+
+
+def municipality(code: str) -> Municipality:
+    """Give the municipality of a code of today, or of one from before a merger.
+
+    Raises
+    ------
+    UnknownPlace
+        When no municipality has or had it.
+    """
+    data = dataset()
+    if code in data.index:
+        return data.municipality(code)
+    try:
+        if re.fullmatch(r"[0-9]{5}", code):
+            return places().resolve(code)
+    except UnknownPlaceError:
+        pass
+    raise UnknownPlace(code, f"No municipality has the code {code[:20]!r}.")
 
 
 def version() -> str:

@@ -12,7 +12,6 @@ from geo.layers import Layers
 from geo.street_reach import MINUTES, REACH_MODES
 from geo.street_store import read_town
 from planner import config
-from planner.errors import UnknownPlace
 from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
 from planner.web.paging import one_of
@@ -30,8 +29,7 @@ def isochrone(code: str) -> Response:
 
     They are drawn when the streets are imported and end at the municipality's border.
     """
-    if code not in state.dataset().index:
-        raise UnknownPlace(code, f"No municipality has the code {code[:20]!r}.")
+    code = state.municipality(code).code
     mode = one_of("mode", tuple(REACH_MODES)) or "walk"
     asked = one_of("minutes", [str(minutes) for minutes in MINUTES])
     town = read_town(config.instance_dir(), code)

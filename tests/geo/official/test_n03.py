@@ -20,7 +20,9 @@ from geo.n03_apply import aliases_of, apply_n03, municipalities_of
 from geo.n03_changes import compare
 from geo.overlay import base_of, imported_into, is_overlay_of
 from geo.places import PlaceIndex
-from geo.store import read_boundaries, read_table
+from geo.schema import check
+from geo.store import read_boundaries, read_municipalities, read_table
+from geo.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,6 +109,11 @@ def test_a_merger_is_reported_applied_and_old_codes_lead_on(
     places = PlaceIndex.load(overlay)
     for old in (TONAMI, NANTO, "16210" + "8"):
         assert places.resolve(old).name == "となみ野市"
+    for name in ("南砺市", "富山県南砺市", "なんとし", "南砺", "Nanto", "Toyama Nanto", "砺波市", "Tonami City"):
+        assert places.resolve(name).code == MERGED, name
+        assert [place.code for place in places.search(name)] == [MERGED], name
+    assert places.resolve("福野町").code == MERGED, "what merged into Nanto before leads on as well"
+    assert [place.code for place in places.search(NANTO)] == [MERGED]
     new = places.resolve("となみ野市")
     assert (new.code, new.name_kana, new.name_en) == (MERGED, "", "となみ野市"), "no file tells how it is read"
     offices = known.loc[[TONAMI, NANTO], ["office_lng", "office_lat"]].to_numpy().tolist()
@@ -131,14 +138,33 @@ def test_a_promotion_keeps_the_reading(known: pd.DataFrame, data_dir: Path) -> N
     assert row["population"] == known["population"][old]
 
 
-def test_older_codes_follow_to_the_newest() -> None:
+def test_older_codes_follow_to_the_newest(data_dir: Path, known: pd.DataFrame) -> None:
     from geo.n03_changes import Changes
 
-    older = pd.DataFrame(
-        {"code": ["16423"], "name": ["福野町"], "kind": ["former"], "valid_to": ["2004-11-01"], "successor": [NANTO]}
-    )
-    table = aliases_of(older, {NANTO: "南砺市"}, Changes({NANTO: MERGED}, {MERGED: "となみ野市"}, {}, {}))
-    assert dict(zip(table["code"], table["successor"], strict=True)) == {"16423": MERGED, NANTO: MERGED}
+    older = read_table(data_dir, "code_changes")
+    table = aliases_of(older, known, Changes({NANTO: MERGED}, {MERGED: "となみ野市"}, {}, {})).set_index("code")
+    assert len(table) == len(older) + 1
+    assert set(table.loc[[NANTO, "16421", "16408"], "successor"]) == {MERGED}
+    assert table.loc[NANTO, ["name", "name_kana", "name_en"]].tolist() == ["南砺市", "なんとし", "Nanto"]
+
+
+def test_old_names_stay_good_through_renaming_and_merger(data_dir: Path, known: pd.DataFrame) -> None:
+    """小矢部市 is renamed, renamed again, and then merged into Tonami."""
+    from geo.n03_changes import Changes
+
+    table = read_table(data_dir, "code_changes")
+    steps = [
+        ("小矢部市", Changes({}, {}, {OYABE: ("小矢部市", "おやべ市")}, {})),
+        ("おやべ市", Changes({}, {}, {OYABE: ("おやべ市", "新小矢部市")}, {})),
+        ("新小矢部市", Changes({OYABE: TONAMI}, {}, {}, {})),
+    ]
+    for name, changes in steps:
+        table = aliases_of(table, known.assign(name=known["name"].where(known["code"] != OYABE, name)), changes)
+        check(table, TABLES["code_changes"], "code_changes", {"municipalities": known})
+    municipalities = [place for place in read_municipalities(data_dir) if place.code != OYABE]
+    places = PlaceIndex(municipalities, code_book((place.code for place in municipalities), table))
+    for name in ("小矢部市", "おやべ市", "新小矢部市", OYABE):
+        assert places.resolve(name).code == TONAMI, name
 
 
 def test_a_renamed_municipality_is_reported(
