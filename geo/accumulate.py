@@ -1,8 +1,7 @@
 """What a journey sums up to: carried along the shortest-path tree, node by node.
 
-Fares are not additive: kilometres of one tariff are priced by their sum, a supplement once a train, JR once a journey.
-So the tree carries open runs of kilometres and closes them where the tariff or the train ends. Only nodes on the way
-to a target are visited.
+Minutes, kilometres and grams simply add up; what is paid does not (`geo.fare_carry`). Only nodes on the way to a target
+are visited.
 """
 
 from __future__ import annotations
@@ -12,21 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from geo.edges import MODE
-from geo.fares import JOIN_DISCOUNT, jr_fare
+from geo.fare_carry import empty_purse, paid, pay
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.compiled import Compiled
-    from geo.fares import FareTables
-
-TICKET_MODE = MODE["highway_bus"]
-"""Vehicles from this mode number on end the run of kilometres of another tariff; walking and town buses do not."""
-
-SHINKANSEN = MODE["shinkansen"]
-
-ABOARD, ABOARD_SHINKANSEN, WITHIN_GATES = 1, 2, 3
+    from geo.fare_tariff import Tariff
 
 
 class Sums(NamedTuple):
@@ -47,17 +38,7 @@ class State(NamedTuple):
     sums: NDArray[np.float32]
     """(V, 3): minutes, km, g of CO2."""
     counts: NDArray[np.int32]
-    """(V, 3): yen of what is paid for, boardings, overnight services."""
-    run: NDArray[np.int32]
-    """Tariff of the open run of kilometres, -1 none."""
-    train: NDArray[np.int32]
-    """Supplement of the open train, -1 none."""
-    stage: NDArray[np.int8]
-    """Of that train: `ABOARD`, `ABOARD_SHINKANSEN`, or `WITHIN_GATES` after getting off it."""
-    open_km: NDArray[np.float32]
-    """(V, 2): kilometres of the run, of the train."""
-    jr_km: NDArray[np.float32]
-    """(V, 6): kilometres by JR company."""
+    """(V, 2): boardings, overnight services."""
 
 
 class Way(NamedTuple):
@@ -71,6 +52,7 @@ class Way(NamedTuple):
     company: NDArray[np.int8]
     system: NDArray[np.int16]
     fare_km: NDArray[np.float32]
+    local_km: NDArray[np.float32]
     surcharge: NDArray[np.int16]
     surcharge_km: NDArray[np.float32]
     alight: NDArray[np.bool_]
@@ -79,7 +61,7 @@ class Way(NamedTuple):
 
 def accumulate(
     compiled: Compiled,
-    fares: FareTables,
+    tariff: Tariff,
     g_per_km: NDArray[np.float32],
     source: int,
     before: NDArray[np.int32],
@@ -91,14 +73,8 @@ def accumulate(
     """
     way = Way(*(getattr(compiled.edges, name) for name in Way._fields))
     graph = compiled.graph
-    sums, counts, jr_km = _sum_up(source, before, targets, graph.indptr, graph.indices, way, g_per_km, fares.yen_by_km)
-    jr = jr_fare(fares.jr_trunk, fares.jr_addon, fares.jr_own, jr_km.astype(np.float64))
-    return Sums(sums[:, 0], counts[:, 0] + jr, counts[:, 1], sums[:, 1], sums[:, 2], counts[:, 2])
-
-
-@njit(cache=True, nogil=True)
-def _price(table, system, km):  # type: ignore[no-untyped-def]
-    return table[system, min(table.shape[1] - 1, int(np.ceil(km - 0.0005)))]
+    sums, yen, counts = _sum_up(source, before, targets, graph.indptr, graph.indices, way, g_per_km, tariff)
+    return Sums(sums[:, 0], yen, counts[:, 0], sums[:, 1], sums[:, 2], counts[:, 1])
 
 
 @njit(cache=True, nogil=True)
@@ -143,14 +119,13 @@ def tree_sums(source, before, targets, indptr, indices, weights):  # type: ignor
 
 
 @njit(cache=True, nogil=True)
-def _sum_up(source, before, targets, indptr, indices, way, g_per_km, table):  # type: ignore[no-untyped-def]
+def _sum_up(source, before, targets, indptr, indices, way, g_per_km, tariff):  # type: ignore[no-untyped-def]
     size, count = len(before), len(targets)
-    state = _start(size, source)
+    state, purse = _start(size, source), empty_purse(size, source)
     stack = np.empty(size, dtype=np.int32)
     sums = np.zeros((count, 3), dtype=np.float32)
     sums[:, 0] = np.inf
-    counts = np.zeros((count, 3), dtype=np.int32)
-    jr_km = np.zeros((count, 6), dtype=np.float32)
+    yen, counts = np.zeros(count, dtype=np.int32), np.zeros((count, 2), dtype=np.int32)
     for t in range(count):
         node, height = targets[t], 0
         while node >= 0 and not state.done[node]:
@@ -163,28 +138,19 @@ def _sum_up(source, before, targets, indptr, indices, way, g_per_km, table):  # 
             parent, node = node, stack[i]
             e = _edge_of(indptr, indices, parent, node)
             _carry(state, way, g_per_km, parent, node, e)
-            _carry_run(state, way, table, parent, node, e)
-            _carry_train(state, way, table, parent, node, e)
+            pay(purse, way, tariff, parent, node, e)
         end = targets[t]
-        sums[t], counts[t], jr_km[t] = state.sums[end], state.counts[end], state.jr_km[end]
-        if state.run[end] >= 0:
-            counts[t, 0] += _price(table, state.run[end], state.open_km[end, 0])
-        if state.train[end] >= 0:
-            counts[t, 0] += _price(table, state.train[end], state.open_km[end, 1])
-    return sums, counts, jr_km
+        sums[t], counts[t], yen[t] = state.sums[end], state.counts[end], paid(purse, tariff, end)
+    return sums, yen, counts
 
 
 @njit(cache=True, nogil=True)
 def _start(size, source):  # type: ignore[no-untyped-def]
     done = np.zeros(size, dtype=np.bool_)
     done[source] = True
-    run, train = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
-    run[source], train[source] = -1, -1
-    stage = np.zeros(size, dtype=np.int8)
-    sums, counts = np.empty((size, 3), dtype=np.float32), np.empty((size, 3), dtype=np.int32)
-    open_km, jr_km = np.empty((size, 2), dtype=np.float32), np.empty((size, 6), dtype=np.float32)
-    sums[source], counts[source], open_km[source], jr_km[source] = 0.0, 0, 0.0, 0.0
-    return State(done, sums, counts, run, train, stage, open_km, jr_km)
+    sums, counts = np.empty((size, 3), dtype=np.float32), np.empty((size, 2), dtype=np.int32)
+    sums[source], counts[source] = 0.0, 0
+    return State(done, sums, counts)
 
 
 @njit(cache=True, nogil=True)
@@ -194,48 +160,5 @@ def _carry(state, way, g_per_km, parent, node, e):  # type: ignore[no-untyped-de
     state.sums[node, 0] = state.sums[parent, 0] + way.minutes[e]
     state.sums[node, 1] = state.sums[parent, 1] + way.km[e]
     state.sums[node, 2] = state.sums[parent, 2] + way.km[e] * g_per_km[way.mode[e]]
-    state.counts[node, 0] = state.counts[parent, 0] + way.yen[e]
-    state.counts[node, 1] = state.counts[parent, 1] + way.boardings[e]
-    state.counts[node, 2] = state.counts[parent, 2] + way.overnight[e]
-    for company in range(6):
-        state.jr_km[node, company] = state.jr_km[parent, company]
-    if way.company[e] >= 0:
-        state.jr_km[node, way.company[e]] += way.fare_km[e]
-
-
-@njit(cache=True, nogil=True)
-def _carry_run(state, way, table, parent, node, e):  # type: ignore[no-untyped-def]
-    """Carry the run of kilometres of one tariff; the run before it is a finished ticket."""
-    run, km = state.run[parent], state.open_km[parent, 0]
-    if way.km[e] > 0 and way.mode[e] >= TICKET_MODE and way.system[e] != run:
-        if run >= 0:
-            state.counts[node, 0] += _price(table, run, km)
-        run, km = np.int32(way.system[e]), np.float32(0.0)
-    if way.system[e] >= 0:
-        km += way.fare_km[e]
-    state.run[node], state.open_km[node, 0] = run, km
-
-
-@njit(cache=True, nogil=True)
-def _carry_train(state, way, table, parent, node, e):  # type: ignore[no-untyped-def]
-    """Carry the supplement: paid once a train; by Shinkansen once however often one changes within its gates."""
-    train, km, stage = state.train[parent], state.open_km[parent, 1], state.stage[parent]
-    supplement = np.int32(way.surcharge[e])
-    if train >= 0 and stage == WITHIN_GATES and way.mode[e] > 0 and supplement != train:
-        state.counts[node, 0] += _price(table, train, km)
-        train = np.int32(-1)
-    if supplement >= 0:
-        if supplement != train:
-            if train >= 0:
-                # the same train under another table: seats are reserved once
-                state.counts[node, 0] += max(0, _price(table, train, km) - JOIN_DISCOUNT)
-            train, km = supplement, np.float32(0.0)
-        km += way.surcharge_km[e]
-        stage = np.int8(ABOARD_SHINKANSEN if way.mode[e] == SHINKANSEN else ABOARD)
-    if way.alight[e] and train >= 0:
-        if stage == ABOARD:
-            state.counts[node, 0] += _price(table, train, km)
-            train = np.int32(-1)
-        else:
-            stage = np.int8(WITHIN_GATES)
-    state.train[node], state.open_km[node, 1], state.stage[node] = train, km, stage
+    state.counts[node, 0] = state.counts[parent, 0] + way.boardings[e]
+    state.counts[node, 1] = state.counts[parent, 1] + way.overnight[e]

@@ -47,6 +47,7 @@ class Edge(NamedTuple):
     company: int = -1
     system: int = -1
     fare_km: float = 0.0
+    local_km: float = 0.0
     surcharge: int = -1
     surcharge_km: float = 0.0
     alight: bool = False
@@ -75,6 +76,7 @@ class Edges:
     company : int8, JR company whose kilometres are counted over the whole journey, -1 none
     system : int16, fare table that prices consecutive kilometres, -1 none
     fare_km : float32, kilometres as the tariff counts them
+    local_km : float32, the real ones among them on JR's local lines
     surcharge : int16, fare table of the train's surcharge, priced once a train, -1 none
     surcharge_km : float32, kilometres as that table counts them
     alight : bool, ends a train and so closes its surcharge
@@ -98,6 +100,7 @@ class Edges:
     company: NDArray[np.int8]
     system: NDArray[np.int16]
     fare_km: NDArray[np.float32]
+    local_km: NDArray[np.float32]
     surcharge: NDArray[np.int16]
     surcharge_km: NDArray[np.float32]
     alight: NDArray[np.bool_]
@@ -129,6 +132,7 @@ DTYPES = {
     "company": np.int8,
     "system": np.int16,
     "fare_km": np.float32,
+    "local_km": np.float32,
     "surcharge": np.int16,
     "surcharge_km": np.float32,
     "alight": np.bool_,

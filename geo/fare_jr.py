@@ -30,6 +30,15 @@ HONSHU = "honshu"
 LOCAL_KM_FACTOR = 1.1
 """Tariff km (換算キロ, 擬制キロ) of a local line by its real km; the printed values are this product, rounded."""
 
+LOCAL_ONLY_KM = 0.05
+"""A ticket with less on trunk lines is one on local lines only: sums of km are not exact."""
+
+LOCAL_TABLE_KM = 10.0
+"""Tickets over trunk and local lines up to this distance pay the table of local lines (article 81)."""
+
+KM_SLACK = 0.0005
+"""Half a metre: a distance that exceeds a whole number of km by less is that number."""
+
 
 @dataclass(frozen=True, slots=True)
 class CompanyRow:
@@ -116,32 +125,38 @@ def _pick(path: Path, rows: list[BaseRow], company: str, line_class: str = "trun
 
 
 def jr_fare(
-    trunk: NDArray[np.int32],
-    addon: NDArray[np.int32],
-    own: NDArray[np.int32],
-    km_by_company: NDArray[np.float64],
+    tables: JrTables, km_by_company: NDArray[np.float64], local_km: NDArray[np.float64] | float = 0.0
 ) -> NDArray[np.int32]:
-    """Price journeys by their JR tariff km (articles 77, 85): vectorised over the leading axes.
+    """Price tickets by their JR tariff km (articles 77, 81, 85): vectorised over the leading axes.
 
-    A journey inside one company pays that company's table; any other pays the Honshu table on the total km and
-    the add-on of each company that has one, on the km inside it.
+    A ticket inside one company pays that company's table: that of local lines where it leaves them nowhere or is no
+    longer than 10 km. Any other pays the Honshu table on the total km and the add-on of each company that has one,
+    on the km inside it.
 
     Parameters
     ----------
-    trunk, addon, own
-        As in `JrTables`.
     km_by_company : (..., 6) float, km
         Tariff km in each company (local lines already x 1.1), order `JR_COMPANIES`.
+    local_km : (...) float, km
+        The real km on local lines among them.
 
     Returns
     -------
     (...) int32, yen; 0 where no km is on JR.
     """
-    km = np.minimum(np.ceil(np.round(km_by_company, 3)).astype(np.int64), KM - 1)
-    total = np.minimum(np.ceil(np.round(km_by_company.sum(axis=-1), 3)).astype(np.int64), KM - 1)
-    through = trunk[total].astype(np.int64)
+    local, whole = np.asarray(local_km, dtype=np.float64), km_by_company.sum(axis=-1)
+    real = whole - (LOCAL_KM_FACTOR - 1.0) * local
+    km, total, real_km = _columns(km_by_company), _columns(whole), _columns(real)
+    through = tables.trunk[total].astype(np.int64)
     for row, name in enumerate(JR_ADDON_COMPANIES):
-        through += addon[row][km[..., JR_COMPANIES.index(name)]]
-    alone = own[km.argmax(axis=-1), total]
+        through += tables.addon[row][km[..., JR_COMPANIES.index(name)]]
+    company = km_by_company.argmax(axis=-1)
+    by_local_table = (local > 0) & ((real - local < LOCAL_ONLY_KM) | (real <= LOCAL_TABLE_KM))
+    alone = np.where(by_local_table, tables.own_local[company, real_km], tables.own[company, total])
     single = (km > 0).sum(axis=-1) <= 1
     return np.asarray(np.where(single, alone, through), dtype=np.int32)
+
+
+def _columns(km: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Km rounded up, half a metre forgiven."""
+    return np.clip(np.ceil(km - KM_SLACK), 0, KM - 1).astype(np.int64)

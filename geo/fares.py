@@ -11,9 +11,11 @@ import numpy as np
 from geo.errors import SchemaError
 from geo.fare_bands import KM, DistanceFare, load_anchors, load_bands
 from geo.fare_default import private_default
-from geo.fare_jr import JR_ADDON_COMPANIES, JR_COMPANIES, LOCAL_KM_FACTOR, JrTables, jr_fare, load_jr
+from geo.fare_jr import KM_SLACK, LOCAL_KM_FACTOR, JrTables, load_jr
 from geo.fare_names import NO_CHARGE, Names, load_names
-from geo.fare_pairs import load_rail_pairs, load_surcharge_pairs
+from geo.fare_pairs import load_jr_pairs, load_rail_pairs, load_surcharge_pairs
+from geo.fare_supplements import SupplementRule, load_supplement_rules
+from geo.fare_through import load_through
 from geo.fare_tolls import CarCosts
 
 if TYPE_CHECKING:
@@ -21,12 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-__all__ = ["JR_ADDON_COMPANIES", "JR_COMPANIES", "NO_CHARGE", "FareTables", "jr_fare"]
-
-JOIN_DISCOUNT = 530
-"""Yen off for each further table of one through train (Tohoku + Hokkaido, Akita, Yamagata; Sanyo + Kyushu): the
-seat is reserved once (旅客営業規則第57条の2, 第125条)."""
 
 
 @dataclass(frozen=True)
@@ -46,22 +42,28 @@ class FareTables:
         Index = km rounded up.
     estimated : (S,) bool
         Whether the table, or a part of it, is an estimate.
-    jr_trunk, jr_own, jr_own_local, jr_addon, jr_local_factor
-        JR base fares, see `geo.fare_jr.JrTables`; km on local lines count `jr_local_factor` times.
+    jr : JrTables
+        JR base fares; km on local lines count `jr_local_factor` times.
+    through_railways : frozenset of str
+        Systems of private railways that a JR ticket passes through without closing.
+    surcharge_pairs, jr_pairs : dict
+        (system, {station, station}) → yen, where that is not what the table by km says.
+    supplement_rules : dict of str
+        How supplements go together, by system.
     """
 
     date: dt.date
     systems: tuple[str, ...]
     yen_by_km: NDArray[np.int32]
     estimated: NDArray[np.bool_]
-    jr_trunk: NDArray[np.int32]
-    jr_local_factor: float
-    jr_addon: NDArray[np.int32]
-    jr_own: NDArray[np.int32]
-    jr_own_local: NDArray[np.int32]
-    jr_operators: dict[str, int]
+    jr: JrTables
     names: Names
     surcharge_pairs: dict[tuple[str, frozenset[str]], int]
+    jr_pairs: dict[tuple[str, frozenset[str]], int]
+    supplement_rules: dict[str, SupplementRule]
+    through_railways: frozenset[str]
+
+    jr_local_factor = LOCAL_KM_FACTOR
 
     @classmethod
     def load(cls, folder: Path, date: dt.date) -> FareTables:
@@ -77,23 +79,25 @@ class FareTables:
             A table breaks its contract; the text names file, row and column.
         """
         systems = _systems(folder, date)
-        jr: JrTables = load_jr(folder, date)
-        names = load_names(folder)
-        names.check(folder, {fare.name for fare in systems})
+        names, known = load_names(folder), {fare.name for fare in systems}
+        names.check(folder, known)
         return cls(
             date,
             tuple(fare.name for fare in systems),
             np.stack([fare.yen_by_km for fare in systems]),
             np.array([fare.estimated for fare in systems]),
-            jr.trunk,
-            LOCAL_KM_FACTOR,
-            jr.addon,
-            jr.own,
-            jr.own_local,
-            jr.operators,
+            load_jr(folder, date),
             names,
             load_surcharge_pairs(folder / "surcharge_pairs.csv", date),
+            load_jr_pairs(folder / "jr_pairs.csv", date),
+            load_supplement_rules(folder, known),
+            load_through(folder / "jr_through.csv", known),
         )
+
+    @property
+    def pairs(self) -> dict[tuple[str, frozenset[str]], int]:
+        """All fares by pair of stations."""
+        return self.surcharge_pairs | self.jr_pairs
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -116,7 +120,8 @@ class FareTables:
             shinkansen, limited_express or rapid.
         service, operator, line : str
             As in data/curated/services/rail_lines.csv. Where a through train changes table (はやぶさ beyond
-            新青森), `line` picks the table of that part; `JOIN_DISCOUNT` is then off once for each further part.
+            新青森), `line` picks the table of that part; `geo.fare_carry.JOIN_DISCOUNT` is then off once for each
+            further part.
         """
         return self._index[self.names.surcharge(kind, service, operator, line)]
 
@@ -124,15 +129,19 @@ class FareTables:
         """Price one express ride: the published figure of its pair of stations, else its table by km."""
         name = self.systems[system]
         known = self.surcharge_pairs.get((name, frozenset((origin, destination))))
-        return self.yen(name, km) if known is None else known
+        if known is not None:
+            return known
+        rule = self.supplement_rules.get(name)
+        at_end = rule is not None and rule.end_station in {origin, destination} - {""}
+        return self.yen(name, km) + (rule.end_yen if rule and at_end else 0)
 
     def jr_company(self, operator: str) -> int:
         """Index in `JR_COMPANIES` of an N02 operator name; -1 where it is not JR."""
-        return self.jr_operators.get(operator, -1)
+        return self.jr.operators.get(operator, -1)
 
     def yen(self, name: str, km: float) -> int:
         """Price one run of `km` in a system."""
-        return int(self.yen_by_km[self.system(name), min(KM - 1, int(np.ceil(round(km, 3))))])
+        return int(self.yen_by_km[self.system(name), min(KM - 1, max(0, int(np.ceil(km - KM_SLACK))))])
 
 
 def _systems(folder: Path, date: dt.date) -> list[DistanceFare]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.accumulate import Sums
     from geo.co2 import Co2Factors
     from geo.compiled import Compiled
-    from geo.fares import FareTables
+    from geo.fare_tariff import Tariff
 
 MATRIX_ARRAYS = ("minutes", "fare_jpy", "transfers", "co2_g", "nights")
 
@@ -82,7 +82,7 @@ def public_rows(
     compiled: Compiled,
     codes: Sequence[str],
     rows: range,
-    fares: FareTables,
+    tariff: Tariff,
     factors: Co2Factors,
     progress: Callable[[int], None] = no_progress,
 ) -> dict[str, NDArray[Any]]:
@@ -97,6 +97,6 @@ def public_rows(
         batch = np.arange(start, min(start + BATCH, rows.stop))
         _, before = compiled.search(batch)
         for i, source in enumerate(batch):
-            matrix.put(int(source), accumulate(compiled, fares, g_per_km, int(source), before[i], columns))
+            matrix.put(int(source), accumulate(compiled, tariff, g_per_km, int(source), before[i], columns))
         progress(len(batch))
     return matrix.arrays()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo.car import car_rows
 from geo.co2 import Co2Factors
 from geo.compiled import compile_network
+from geo.fare_tariff import tariff_of
 from geo.journeys import join_rows, public_rows
 from geo.network_file import load_car_network, load_fares, load_network
 
@@ -92,11 +93,11 @@ def _open(data_dir: Path, cache_dir: Path, groups: tuple[str, ...]) -> None:
         return
     network = load_network(data_dir, cache_dir)
     compiled = compile_network(network, groups)
-    _workers["rows"] = partial(_public, compiled, network.codes, fares, factors)
+    _workers["rows"] = partial(_public, compiled, network.codes, tariff_of(fares, network.names), factors)
 
 
-def _public(compiled: Any, codes: Any, fares: Any, factors: Any, rows: range) -> dict[str, NDArray[Any]]:
-    return public_rows(compiled, codes, rows, fares, factors)
+def _public(compiled: Any, codes: Any, tariff: Any, factors: Any, rows: range) -> dict[str, NDArray[Any]]:
+    return public_rows(compiled, codes, rows, tariff, factors)
 
 
 def _rows(span: range) -> dict[str, NDArray[Any]]:

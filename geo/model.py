@@ -123,7 +123,7 @@ class Segment:
     """In the vehicle; waits, check-in and transfers are in the journey's minutes only."""
     km: float
     fare_jpy: int | None
-    """Yen a person; None where the fare is unknown or part of the segment before."""
+    """Yen a person paid for what begins here; None where that is nothing or not known: see `fare_included`."""
     fare_estimated: bool
     co2_kg: float
     basis: str
@@ -134,6 +134,14 @@ class Segment:
     arrives: dt.datetime | None = None
     trips_per_day: float | None = None
     """Departures a day and direction of the service, the fewest along the ride; None where not known."""
+    ticket_to: str = ""
+    """Where the base ticket bought here ends, if that is beyond this segment."""
+    supplement_jpy: int | None = None
+    """What of the fare is the supplement of an express train."""
+    supplement_to: str = ""
+    """Where that supplement ends, if that is beyond this segment."""
+    fare_included: bool = False
+    """Whether a ticket bought on an earlier segment is valid here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from geo.stations import open_on
 from geo.store import read_boundaries, read_municipalities, read_table
 
 TRAVEL_CODE = (
-    "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_default", "fare_jr", "fare_km",
-    "fare_names", "fare_rows", "fare_tolls", "fares", "journeys", "land", "matrix_rows", "model", "network",
+    "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_carry", "fare_default", "fare_jr",
+    "fare_jr_rules", "fare_km", "fare_names", "fare_pairs", "fare_rows", "fare_supplements", "fare_tariff",
+    "fare_through", "fare_tolls", "fares", "journeys", "land", "matrix_rows", "model", "network",
     "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_times", "roads", "sea_lanes",
     "search", "services", "sphere", "stations",
 )  # fmt: skip
@@ -105,7 +106,12 @@ def load_parts(data_dir: Path) -> Parts:
 
 def load_fares(data_dir: Path) -> FareTables:
     """Read the fare tables in force on the data set's date."""
-    return FareTables.load(data_dir / "curated" / "fares", dt.date.fromisoformat(Manifest.load(data_dir).date))
+    return FareTables.load(data_dir / "curated" / "fares", travel_date(data_dir))
+
+
+def travel_date(data_dir: Path) -> dt.date:
+    """The day whose services and fares the networks hold: the data set's."""
+    return dt.date.fromisoformat(Manifest.load(data_dir).date)
 
 
 def _write(network: Network, folder: Path) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 from geo.car import drive_minutes, toll_free_minutes
 from geo.edges import MODE
 from geo.errors import GeoError, UnknownPlaceError, UnreachableError
-from geo.fares import FareTables
 from geo.places import PlaceIndex
 from geo.services import FAST_VESSELS
 from geo.sphere import crow_km
@@ -95,7 +94,6 @@ class Observer:
     def __init__(self, router: Router, data_dir: Path) -> None:
         """Index the names of its stops."""
         self._router, self._data_dir = router, data_dir
-        self._fares: dict[dt.date, FareTables] = {}
         airports = read_table(data_dir, "airports")
         english = dict(zip(airports.iata, airports.name, strict=True))
         self._stops = StopIndex(router.network, read_readings(data_dir / "curated" / "services"), english)
@@ -128,16 +126,9 @@ class Observer:
         self, modes: Sequence[str], seen: Observation, pairs: list[tuple[Stop, list[Stop]]], *, premium: bool = True
     ) -> Timing | None:
         """The quickest of the pairs of stops; without `premium`, on trains of the basic supplement only."""
-        clock, fares = self._clock(modes, seen.mode, premium=premium), self._fares_on(seen.date)
-        timings = [clock.quickest(origin, ends, fares) for origin, ends in pairs]
+        clock, tariff = self._clock(modes, seen.mode, premium=premium), self._router.fare_book.on(seen.date)[1]
+        timings = [clock.quickest(origin, ends, tariff) for origin, ends in pairs]
         return min((timing for timing in timings if timing), key=lambda timing: timing.minutes, default=None)
-
-    def _fares_on(self, date: dt.date | None) -> FareTables:
-        if date is None:
-            return self._router.fares
-        if date not in self._fares:
-            self._fares[date] = FareTables.load(self._data_dir / "curated" / "fares", date)
-        return self._fares[date]
 
     def _clock(self, modes: Sequence[str], text: str, *, premium: bool) -> Clock:
         """A network of the modes; of conventional ships only where the text names no fast ones."""

@@ -12,8 +12,9 @@ from geo.car_path import car_journey
 from geo.co2 import Co2Factors
 from geo.compiled import GROUPS, Compiled, compile_network
 from geo.errors import DatasetError, UnknownPlaceError, UnreachableError
+from geo.fare_book import FareBook
 from geo.gtfs_static import Narrowed, RatesByDistance
-from geo.network_file import load_car_network, load_fares, load_network
+from geo.network_file import load_car_network, load_network, travel_date
 from geo.perceive import YEN_PER_MINUTE
 from geo.public_path import public_journey
 from geo.rail_names import plain_name
@@ -45,8 +46,10 @@ class Router:
         """Open the network (built first where the cache lacks it), imported timetables and streets where any are."""
         self._data_dir, self._cache_dir = data_dir, cache_dir
         self.network: Network = load_network(data_dir, cache_dir)
-        self.fares: FareTables = load_fares(data_dir)
-        self.factors = Co2Factors.load(data_dir / "curated" / "fares")
+        folder = data_dir / "curated" / "fares"
+        self.fare_book = FareBook(folder, travel_date(data_dir), self.network.names)
+        self.fares: FareTables = self.fare_book.on()[0]
+        self.factors = Co2Factors.load(folder)
         self._compiled: dict[tuple[frozenset[str], int | None], Compiled] = {}
         self._index = {code: node for node, code in enumerate(self.network.codes)}
         self._timetables = Timetables(feeds_dir, data_dir) if feeds_dir else None
@@ -83,8 +86,8 @@ class Router:
         modes : sequence of str
             Words of `--modes`: rail, bus, ferry, air, car.
         date : date, optional
-            Services out of season in its month are not used; where an imported timetable serves that day, its times
-            hold. Without it every service runs, as in the matrices.
+            Services out of season in its month are not used, and fares are those in force; where an imported
+            timetable serves that day, its times hold. Without it every service runs, as in the matrices.
 
         Raises
         ------
@@ -105,7 +108,7 @@ class Router:
         if public or "car" not in modes:
             found.append(self._dated(origin, destination, public, date))
         if "car" in modes and max(origin, destination) < len(self._index):
-            found.append(car_journey(self.roads, origin, destination, self.fares, self.factors, date))
+            found.append(car_journey(self.roads, origin, destination, self.fare_book.on(date)[0], self.factors, date))
         reached = [journey for journey in found if journey is not None]
         if not reached:
             names = self.network.names
@@ -162,7 +165,7 @@ class Router:
             lambda node: self._narrowed(groups, date).search([node])[0][0],
             lambda start, end: self._public(start, end, groups, date),
         )
-        rates = RatesByDistance(self.fares, self.factors)
+        rates = RatesByDistance(self.fare_book.on(date)[0], self.factors)
         return self._timetables.dated((origin, destination), average, date, groups, static, rates)
 
     def _narrowed(self, groups: frozenset[str], date: dt.date | None) -> Compiled:
@@ -176,4 +179,6 @@ class Router:
         cost, before = compiled.search([origin])
         if not np.isfinite(cost[0, destination]):
             return None
-        return public_journey(self.network, compiled, self.fares, self.factors, before[0], (origin, destination), date)
+        return public_journey(
+            self.network, compiled, self.fare_book.on(date), self.factors, before[0], (origin, destination), date
+        )

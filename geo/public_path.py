@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.accumulate import ABOARD, ABOARD_SHINKANSEN, SHINKANSEN, TICKET_MODE, WITHIN_GATES, accumulate
+from geo.accumulate import accumulate
 from geo.edges import MODES
-from geo.fare_jr import jr_fare
-from geo.fares import JOIN_DISCOUNT
+from geo.fare_path import Pricing
 from geo.journeys import co2_by_mode, nights_of
 from geo.model import Journey, LngLat, Segment
 from geo.search import edge_between, path_to
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
 
     from geo.co2 import Co2Factors
     from geo.compiled import Compiled
-    from geo.edges import Edges
+    from geo.fare_path import Ticket
+    from geo.fare_tariff import Tariff
     from geo.fares import FareTables
     from geo.network import Network
 
@@ -53,6 +53,10 @@ class _Part:
     trips: float | None = None
     fare: int | None = None
     estimated: bool = False
+    ticket_to: str = ""
+    supplement: int | None = None
+    supplement_to: str = ""
+    included: bool = False
     points: list[LngLat] = field(default_factory=list)
 
 
@@ -65,19 +69,20 @@ def path_edges(compiled: Compiled, before: NDArray[np.int32], origin: int, desti
 def public_journey(
     network: Network,
     compiled: Compiled,
-    fares: FareTables,
+    fares: tuple[FareTables, Tariff],
     factors: Co2Factors,
     before: NDArray[np.int32],
     ends: tuple[int, int],
     date: dt.date | None,
 ) -> Journey:
-    """Describe the path between two nodes of a finished search."""
+    """Describe the path between two nodes of a finished search; `fares` are those of its day, twice."""
     origin, destination = ends
     path = path_edges(compiled, before, origin, destination)
     parts = _parts(network, compiled, path)
-    _put_fares(parts, compiled, fares, path)
+    for ticket in Pricing(compiled.edges, network.names, fares[0]).tickets(path):
+        _book(parts, ticket, network)
     segments = tuple(_segment(network, part, factors) for part in parts.kept())
-    sums = _sums(compiled, fares, factors, before, ends)
+    sums = _sums(compiled, fares[1], factors, before, ends)
     vehicles = [segment.basis for segment in segments if segment.mode != "walk"]
     minutes = int(np.ceil(sums["minutes"] - 0.001))
     return Journey(
@@ -96,11 +101,11 @@ def public_journey(
 
 
 def _sums(
-    compiled: Compiled, fares: FareTables, factors: Co2Factors, before: NDArray[np.int32], ends: tuple[int, int]
+    compiled: Compiled, tariff: Tariff, factors: Co2Factors, before: NDArray[np.int32], ends: tuple[int, int]
 ) -> dict[str, float]:
     """Sum along the tree as the matrices do, so that a leg and its matrix entry agree to the yen."""
     targets = np.array([ends[1]], dtype=np.int64)
-    sums = accumulate(compiled, fares, co2_by_mode(factors), ends[0], before, targets)
+    sums = accumulate(compiled, tariff, co2_by_mode(factors), ends[0], before, targets)
     return {name: float(values[0]) for name, values in zip(sums._fields, sums, strict=True)}
 
 
@@ -161,93 +166,22 @@ def _geometry(network: Network, chain: int, tail: int, head: int) -> list[LngLat
     return [LngLat(round(float(lng), 5), round(float(lat), 5)) for lng, lat in points[1:]]
 
 
-@dataclass
-class _Train:
-    """An open supplement, as `geo.accumulate.State` carries it."""
-
-    system: int
-    part: _Part
-    km: float = 0.0
-    stage: int = 0
-
-
-def _put_fares(parts: _Parts, compiled: Compiled, fares: FareTables, path: list[int]) -> None:
-    """Price the runs of the path as `geo.accumulate` does and book each on the segment where it begins."""
-    edges = compiled.edges
-    for edge in path:
-        part = parts.of_edge.get(edge)
-        if part is not None:
-            _book(part, int(edges.yen[edge]), estimated=bool(edges.estimated[edge]), known=part.mode != "rail")
-    _put_jr(parts, edges, fares, path)
-    _put_runs(parts, edges, fares, path)
-    _put_supplements(parts, edges, fares, path)
-
-
-def _put_jr(parts: _Parts, edges: Edges, fares: FareTables, path: list[int]) -> None:
-    jr_km, first = np.zeros(6), None
-    for edge in path:
-        company, part = int(edges.company[edge]), parts.of_edge.get(edge)
-        if part is not None and company >= 0:
-            jr_km[company] += edges.fare_km[edge]
-            first = first or part
-    if first is not None:
-        yen = int(jr_fare(fares.jr_trunk, fares.jr_addon, fares.jr_own, jr_km[None, :])[0])
-        _book(first, yen, estimated=False, known=True)
-
-
-def _put_runs(parts: _Parts, edges: Edges, fares: FareTables, path: list[int]) -> None:
-    run: tuple[int, float, _Part] | None = None
-    for edge in path:
-        system, part = int(edges.system[edge]), parts.of_edge.get(edge)
-        if part is not None and edges.mode[edge] >= TICKET_MODE and (run is None or system != run[0]):
-            _close(run, fares)
-            run = (system, 0.0, part) if system >= 0 else None
-        if run is not None and system >= 0:
-            run = (run[0], run[1] + float(edges.fare_km[edge]), run[2])
-    _close(run, fares)
-
-
-def _put_supplements(parts: _Parts, edges: Edges, fares: FareTables, path: list[int]) -> None:
-    train: _Train | None = None
-    for edge in path:
-        system, part = int(edges.surcharge[edge]), parts.of_edge.get(edge)
-        if train is not None and train.stage == WITHIN_GATES and part is not None and system != train.system:
-            _close_train(train, fares)
-            train = None
-        if system >= 0 and part is not None:
-            if train is None or train.system != system:
-                # as in the kernel, the earlier part of a through train bears the discount
-                _close_train(train, fares, JOIN_DISCOUNT)
-                train = _Train(system, part)
-            train.km += float(edges.surcharge_km[edge])
-            train.stage = ABOARD_SHINKANSEN if edges.mode[edge] == SHINKANSEN else ABOARD
-        if edges.alight[edge] and train is not None:
-            if train.stage == ABOARD:
-                _close_train(train, fares)
-                train = None
-            else:
-                train.stage = WITHIN_GATES
-    _close_train(train, fares)
-
-
-def _book(part: _Part, yen: int, *, estimated: bool, known: bool) -> None:
-    if part.mode == "walk" or (yen == 0 and not known):
+def _book(parts: _Parts, ticket: Ticket, network: Network) -> None:
+    """Book a ticket on the segment where it begins; on the others it is valid on it is included."""
+    valid = list({id(part): part for edge in ticket.edges if (part := parts.of_edge.get(edge))}.values())
+    if not valid or valid[0].mode == "walk":
         return
-    part.fare = (part.fare or 0) + yen
-    part.estimated = part.estimated or estimated
-
-
-def _close(run: tuple[int, float, _Part] | None, fares: FareTables) -> None:
-    if run is not None:
-        system, km, part = run
-        yen = int(fares.yen_by_km[system, int(np.ceil(km - 0.0005))])
-        _book(part, yen, estimated=bool(fares.estimated[system]), known=True)
-
-
-def _close_train(train: _Train | None, fares: FareTables, discount: int = 0) -> None:
-    if train is not None:
-        yen = max(0, int(fares.yen_by_km[train.system, int(np.ceil(train.km - 0.0005))]) - discount)
-        _book(train.part, yen, estimated=bool(fares.estimated[train.system]), known=True)
+    first, end = valid[0], network.names[valid[-1].head]
+    first.fare = (first.fare or 0) + ticket.yen
+    first.estimated = first.estimated or ticket.estimated
+    if ticket.kind == "supplement":
+        first.supplement = (first.supplement or 0) + ticket.yen
+    for part in valid[1:]:
+        part.included = True
+        if ticket.kind == "supplement":
+            first.supplement_to = end
+        else:
+            first.ticket_to = end
 
 
 def _drawn(points: list[LngLat]) -> tuple[LngLat, ...]:
@@ -272,4 +206,8 @@ def _segment(network: Network, part: _Part, factors: Co2Factors) -> Segment:
         basis=part.basis,
         path=_drawn(part.points),
         trips_per_day=part.trips,
+        ticket_to=part.ticket_to,
+        supplement_jpy=part.supplement,
+        supplement_to=part.supplement_to,
+        fare_included=part.included,
     )

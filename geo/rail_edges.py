@@ -29,10 +29,6 @@ CHANGE_KM = 0.3
 
 MISSING_TRACK_FACTOR = 1.2
 
-TOKYO_YEN = 210
-"""Yen more for a supplement from or to Tokyo rather than Ueno, on the trains to the north."""
-
-NORTHERN = frozenset(("東北新幹線", "上越新幹線", "北陸新幹線"))
 THROUGH_MINUTES = 2.0
 """Stop at the station where a train runs on from one line to another."""
 
@@ -112,6 +108,7 @@ def add_local_lines(
             company=rail.company[tail],
             system=rail.system[tail],
             fare_km=km * rail.factor[tail],
+            local_km=km if rail.factor[tail] > 1 else 0.0,
             yen=addon_yen(rail, [tail, head]),
             line=lines[tail],
         )
@@ -285,9 +282,10 @@ def add_trains(
                     mode="rail" if train.kind == "rapid" else train.kind,
                     perceived_yen=ride.km * (RAIL_YEN_PER_KM + per_km),
                     fare_km=priced_km * ride.fare_km / max(ride.km, 0.001),
+                    local_km=priced_km * ride.local_km / max(ride.km, 0.001),
                     surcharge=surcharge,
                     surcharge_km=priced_km,
-                    yen=addon_yen(rail, chain) + TOKYO_YEN * _into_tokyo(rail, train.lines, rows[i], rows[i + 1]),
+                    yen=addon_yen(rail, chain),
                     overnight=train.overnight,
                     line=line,
                     chain=len(chains) - 1,
@@ -335,15 +333,9 @@ def _tariff_km(rail: RailTables, line: str, chain: list[int]) -> float | None:
     return total
 
 
-def _into_tokyo(rail: RailTables, lines: tuple[str, ...], a: int, b: int) -> bool:
-    """Tell whether a stop is Tokyo, on the trains to the north."""
-    names = {str(rail.stations.name.iat[row]) for row in (a, b)}
-    return "東京" in names and bool(NORTHERN & set(lines))
-
-
 def _ride(rail: RailTables, chain: list[int], km_of_link: dict[tuple[int, int], float]) -> Edge:
     """Sum the kilometres of a chain and find whose tariff most of them fall under."""
-    km, fare_km = 0.0, 0.0
+    km, fare_km, local_km = 0.0, 0.0, 0.0
     owners: dict[tuple[int, int], float] = {}
     points = rail.stations[["lng", "lat"]].to_numpy()[chain]
     for i in range(len(chain) - 1):
@@ -355,7 +347,8 @@ def _ride(rail: RailTables, chain: list[int], km_of_link: dict[tuple[int, int], 
             length = 0.0 if same_group else float(np.hypot(dx, dy)) * MISSING_TRACK_FACTOR
         km += length
         fare_km += length * rail.factor[pair[0]]
+        local_km += length if rail.factor[pair[0]] > 1 else 0.0
         owner = (rail.company[pair[0]], rail.system[pair[0]])
         owners[owner] = owners.get(owner, 0.0) + length
     company, system = max(owners, key=lambda key: owners[key])
-    return Edge(0, 0, 0.0, km=km, fare_km=fare_km, company=company, system=system)
+    return Edge(0, 0, 0.0, km=km, fare_km=fare_km, local_km=local_km, company=company, system=system)

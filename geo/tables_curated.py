@@ -81,6 +81,13 @@ FARES = (
     simple("jr_companies", _FARES, f"company operator {_VALID} base cash_rounding {_FROM}"),
     simple("jr_line_addons", _FARES, f"line from_station to_station {_VALID} yen:yen {_FROM}"),
     simple(
+        "jr_pairs",
+        _FARES,
+        f"{_VALID} from_station to_station yen:yen note? {_FROM}",
+        "valid_from from_station to_station",
+    ),
+    simple("jr_through", _FARES, f"system note? {_FROM}", "system"),
+    simple(
         "lodging",
         _FARES,
         f"kind prefecture? place season low?:yen typical?:num high?:yen unit as_of estimate:flag note? {_FROM}",
@@ -122,6 +129,12 @@ FARES = (
         "surcharge_pairs",
         _FARES,
         f"system {_VALID} from_station to_station yen:yen note? {_FROM}",
+    ),
+    simple(
+        "surcharge_rules",
+        _FARES,
+        f"system basic? gates? joined? end_station? end_yen:yen note? {_FROM}",
+        "system",
     ),
     simple("surcharge_services", _FARES, f"kind service operator line? system {_FROM}", "kind service operator line"),
     simple("tariff_km", _FARES, f"line station km:km note? {_FROM}", "line station"),

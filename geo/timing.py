@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.fares import FareTables
+    from geo.fare_tariff import Tariff
     from geo.network import Network
     from geo.stop_names import Stop
 
@@ -66,7 +66,7 @@ class Clock:
         graph = csr_matrix((cost[rows], edges.head, indptr), shape=(network.size, network.size))
         return cls(network, Compiled(graph, edges))
 
-    def quickest(self, start: Stop, stops: Iterable[Stop], fares: FareTables) -> Timing | None:
+    def quickest(self, start: Stop, stops: Iterable[Stop], tariff: Tariff) -> Timing | None:
         """Find the quickest way from one stop to the nearest in time of several; None where there is none.
 
         Only trains that call at the platforms of the name are boarded and left.
@@ -87,7 +87,7 @@ class Clock:
         nodes = path_to(before[0], origin, best)
         path = [edge_between(graph, tail, head) for tail, head in pairwise(nodes)]
         free, targets = np.zeros(len(MODES), np.float32), np.array([best], dtype=np.int64)
-        sums = accumulate(self.compiled, fares, free, origin, before[0], targets)
+        sums = accumulate(self.compiled, tariff, free, origin, before[0], targets)
         edges = self.compiled.edges
         lines = {int(edges.line[edge]) for edge in path if edges.mode[edge] > MODE["walk"]}
         basis = min((self.network.lines[line].basis for line in lines), key=BASES.index, default="average")

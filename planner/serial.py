@@ -239,6 +239,10 @@ def segment_to_json(segment: Segment) -> Json:
         **({"departs": segment.departs.isoformat()} if segment.departs else {}),
         **({"arrives": segment.arrives.isoformat()} if segment.arrives else {}),
         **({} if segment.trips_per_day is None else {"trips_per_day": segment.trips_per_day}),
+        **({"ticket_to": segment.ticket_to} if segment.ticket_to else {}),
+        **({} if segment.supplement_jpy is None else {"supplement_jpy": segment.supplement_jpy}),
+        **({"supplement_to": segment.supplement_to} if segment.supplement_to else {}),
+        **({"fare_included": True} if segment.fare_included else {}),
         "path": [list(point) for point in segment.path],
     }
 
@@ -285,6 +289,10 @@ def segment_from_json(data: Mapping[str, Any]) -> Segment:
         departs=_moment(data.get("departs")),
         arrives=_moment(data.get("arrives")),
         trips_per_day=data.get("trips_per_day"),
+        ticket_to=data.get("ticket_to", ""),
+        supplement_jpy=data.get("supplement_jpy"),
+        supplement_to=data.get("supplement_to", ""),
+        fare_included=data.get("fare_included", False),
     )
 
 

@@ -158,6 +158,10 @@ _SEGMENT = {
     "fare_jpy": _maybe(_whole),
     "fare_estimated": _flag,
     "co2_kg": _number,
+    "ticket_to?": _text,
+    "supplement_jpy?": _whole,
+    "supplement_to?": _text,
+    "fare_included?": _flag,
     "path": [_position],
 }
 _LEG = {

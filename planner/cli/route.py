@@ -15,7 +15,7 @@ from planner.config import cache_dir, data_dir, feeds_dir, instance_dir
 from planner.ends import journey_between
 from planner.errors import NoFeasibleItinerary
 from planner.model import DEFAULT_MODES
-from planner.render.text import rarity_text
+from planner.render.text import fare_text, rarity_text
 from planner.request_json import modes_from_text
 from planner.serial import journey_to_json
 from planner.whole import whole
@@ -70,9 +70,7 @@ def duration(minutes: int) -> str:
     return f"{hours}時間{rest}分" if hours else f"{rest}分"
 
 
-def _yen(yen: int | None, *, estimated: bool) -> str:
-    if yen is None:
-        return "(前の運賃に含む)"
+def _yen(yen: int, *, estimated: bool) -> str:
     return f"{'約' if estimated else ''}¥{yen:,}"
 
 
@@ -95,7 +93,7 @@ def table(journey: Journey) -> str:
     if journey.nights == NO_NIGHT:
         lines.append("  一日では着かず、夜を過ごせる便もありません。途中の町に泊まる旅になります。")
     for part in journey.segments:
-        fare = _yen(part.fare_jpy, estimated=part.fare_estimated)
+        fare = fare_text(part, "ja") or "¥0"
         name = f"{MODE_NAMES[part.mode]} {part.line}".strip()
         rarity = rarity_text(part, "ja")
         lines.append(

@@ -8,7 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from planner.render.lines import rounded
-from planner.render.text import clean, demand_texts, joined, leg_notes, place_text, segment_text, why_text, word
+from planner.render.text import clean, demand_texts, joined, leg_notes, place_text, priced_text, why_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +105,7 @@ def _leg(leg: Leg, lang: str) -> Row:
         "cost_estimated": int(leg.fare_estimated),
         "co2_kg": round(leg.co2_kg, 1),
         "basis": word(leg.basis, lang),
-        "detail": joined(*(segment_text(segment, lang) for segment in leg.segments), *leg_notes(leg, lang)),
+        "detail": joined(*(priced_text(segment, lang) for segment in leg.segments), *leg_notes(leg, lang)),
         "lat": point.lat,
         "lng": point.lng,
     }

@@ -16,7 +16,7 @@ from planner.render.text import (
     leg_notes,
     leg_title,
     place_text,
-    segment_text,
+    priced_text,
     stay_dates,
     trip_span,
     trip_title,
@@ -94,7 +94,7 @@ def _track(root: Any, leg: Leg, number: int, lang: str) -> None:
         return
     track = add(root, "trk")
     add(track, "name", leg_title(leg, lang))
-    told = (*leg_facts(leg, lang), *(segment_text(s, lang) for s in leg.segments), *leg_notes(leg, lang))
+    told = (*leg_facts(leg, lang), *(priced_text(s, lang) for s in leg.segments), *leg_notes(leg, lang))
     add(track, "desc", joined(*told))
     add(track, "number", number)
     _extend(

@@ -20,7 +20,7 @@ from planner.render.text import (
     nights_text,
     place_name,
     place_text,
-    segment_text,
+    priced_text,
     trip_title,
     why_text,
     word,
@@ -127,7 +127,7 @@ def _leg(plan: Plan, leg: Leg, lang: str) -> Event:
     time, *rest = leg_facts(leg, lang)
     text = joined(
         f"{time} – {' – '.join(rest)}",
-        *(segment_text(segment, lang) for segment in leg.segments),
+        *(priced_text(segment, lang) for segment in leg.segments),
         word(leg.basis, lang),
         *leg_notes(leg, lang),
         "" if leg.departs else word("no_departure", lang),

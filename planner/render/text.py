@@ -72,6 +72,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "dataset": ("データ", "Data"),
     "direct": ("乗り換えなし", "no change"),
+    "fare_included": ("運賃込み", "fare included above"),
+    "fare_unknown": ("運賃不明", "fare unknown"),
+    "base_included": ("乗車券は込み", "ticket included above"),
+    "ticket": ("乗車券 {ends}", "ticket {ends}"),
+    "supplement": ("うち特急券 {yen}", "of it {yen} supplement"),
+    "supplement_alone": ("特急券", "supplement"),
+    "supplement_to": ("{name}まで", "to {name}"),
 }
 
 SPARSE_TRIPS = 4
@@ -177,6 +184,40 @@ def segment_text(segment: Segment, lang: str) -> str:
     rarity = rarity_text(segment, lang)
     parts = (word(segment.mode, lang), segment.line, ends, clock_text(segment), time, f"({rarity})" if rarity else "")
     return clean(" ".join(part for part in parts if part))
+
+
+def priced_text(segment: Segment, lang: str) -> str:
+    """Describe one vehicle and what is paid for it."""
+    return " ".join(part for part in (segment_text(segment, lang), fare_text(segment, lang)) if part)
+
+
+def fare_text(segment: Segment, lang: str) -> str:
+    """Say what is paid where a segment begins, and for what: ¥5,500（乗車券 福野→新大阪）; empty for a walk."""
+    if segment.mode == "walk":
+        return ""
+    if segment.fare_jpy is None:
+        return word("fare_included" if segment.fare_included else "fare_unknown", lang)
+    notes = _fare_notes(segment, lang)
+    yen = yen_text(segment.fare_jpy, lang, about=segment.fare_estimated)
+    if not notes:
+        return yen
+    return clean(f"{yen}（{'、'.join(notes)}）" if lang == "ja" else f"{yen} ({', '.join(notes)})")
+
+
+def _fare_notes(segment: Segment, lang: str) -> list[str]:
+    notes = []
+    if segment.ticket_to:
+        notes.append(word("ticket", lang).format(ends=f"{segment.origin}→{segment.ticket_to}"))
+    if segment.supplement_jpy:
+        alone = segment.supplement_jpy == segment.fare_jpy
+        supplement = word("supplement_alone" if alone else "supplement", lang)
+        text = supplement.format(yen=yen_text(segment.supplement_jpy, lang, about=segment.fare_estimated))
+        if segment.supplement_to:
+            text += " " + word("supplement_to", lang).format(name=segment.supplement_to)
+        notes.append(text)
+    if segment.fare_included:
+        notes.append(word("base_included", lang))
+    return notes
 
 
 def leg_title(leg: Leg, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 import { boot, count, named, text } from "./boot.js";
 import { byId, calm, el } from "./dom.js";
-import { date, minutes, number, placeName, windowTitle } from "./format.js";
+import { date, minutes, number, placeName, windowTitle, yen } from "./format.js";
 import { patternOf } from "./patterns.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
@@ -48,12 +48,32 @@ function rarity({ mode, trips_per_day: trips }) {
   return el("span", { class: "sparse", text: said });
 }
 
+/** What the yen of a segment pay for: a ticket beyond it, a supplement. @param {import("./types.js").Segment} segment */
+function fareNotes(segment) {
+  const notes = [];
+  if (segment.ticket_to) notes.push(text("leg.fare.ticket", { from: segment.from, to: segment.ticket_to }));
+  if (segment.supplement_jpy) {
+    const alone = segment.supplement_jpy === segment.fare_jpy;
+    const told = alone ? text("leg.fare.supplement_alone") : text("leg.fare.supplement", { yen: yen(segment.supplement_jpy) });
+    notes.push(segment.supplement_to ? `${told} ${text("leg.fare.supplement_to", { name: segment.supplement_to })}` : told);
+  }
+  if (segment.fare_included) notes.push(text("leg.fare.base_included"));
+  return notes;
+}
+
+/** @param {import("./types.js").Segment} segment */
+function segmentFare(segment) {
+  if (segment.mode === "walk") return null;
+  if (segment.fare_jpy === null) return el("span", { class: segment.fare_included ? "" : "unknown", text: text(segment.fare_included ? "leg.fare.included" : "leg.no_fare") });
+  const notes = fareNotes(segment);
+  return el("span", {}, money(segment.fare_jpy, segment.fare_estimated, text("about.fare")), notes.length ? ` (${notes.join(text("comma"))})` : "");
+}
+
 /** @param {import("./types.js").Segment} segment */
 function segmentItem(segment) {
   const way = segment.from && segment.to ? `${segment.from} → ${segment.to}` : "";
-  const free = segment.mode === "walk";
   const seldom = rarity(segment);
-  const fare = free ? null : segment.fare_jpy === null ? el("span", { class: "unknown", text: text("leg.no_fare") }) : money(segment.fare_jpy, segment.fare_estimated, text("about.fare"));
+  const fare = segmentFare(segment);
   return el(
     "li",
     { class: `segment ${patternOf(segment.mode)}` },

@@ -7,7 +7,8 @@
  * @typedef {{municipality: Place, arrive: string, depart: string, nights: number, role: string, value: number, lnglat: [number, number],
  *   lodging_jpy: number|null, lodging_estimated?: boolean, earnings_jpy: number|null, demand: Served[], why: string, why_en?: string}} Stay
  * @typedef {{mode: string, line: string, from: string, to: string, minutes: number, km: number, fare_jpy: number|null,
- *   fare_estimated?: boolean, co2_kg: number, basis: string, departs?: string, arrives?: string, trips_per_day?: number}} Segment
+ *   fare_estimated?: boolean, co2_kg: number, basis: string, departs?: string, arrives?: string,
+ *   trips_per_day?: number, ticket_to?: string, supplement_jpy?: number, supplement_to?: string, fare_included?: boolean}} Segment
  * @typedef {{date: string, from: string, to: string, minutes: number, nights: number, fare_jpy: number|null, fare_estimated?: boolean,
  *   transfers: number, km: number, co2_kg: number, basis: string, segments: Segment[],
  *   departs?: string, notes?: string[], notes_en?: string[]}} Leg

@@ -26,7 +26,7 @@ def jr() -> JrTables:
 
 def price(jr: JrTables, **km: float) -> int:
     row = np.array([km.get(name, 0.0) for name in JR_COMPANIES])
-    return int(jr_fare(jr.trunk, jr.addon, jr.own, row))
+    return int(jr_fare(jr, row))
 
 
 def test_one_company_pays_its_own_table(jr: JrTables) -> None:
@@ -58,8 +58,8 @@ def test_tables_rise_with_the_distance_and_stand_above_honshu(jr: JrTables) -> N
 
 @given(st.lists(st.lists(st.floats(0, 400), min_size=6, max_size=6), min_size=1, max_size=5))
 def test_vectorised_prices_equal_single_ones(jr: JrTables, rows: list[list[float]]) -> None:
-    many = jr_fare(jr.trunk, jr.addon, jr.own, np.array(rows))
-    assert many.tolist() == [int(jr_fare(jr.trunk, jr.addon, jr.own, np.array(row))) for row in rows]
+    many = jr_fare(jr, np.array(rows))
+    assert many.tolist() == [int(jr_fare(jr, np.array(row))) for row in rows]
 
 
 def reference() -> list[dict[str, str]]:

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from geo.errors import SchemaError, SourceError
+from geo.fare_carry import JOIN_DISCOUNT
+from geo.fare_jr import JR_COMPANIES, jr_fare
 from geo.fare_km import load_tariff_km
 from geo.fare_rows import CONFIDENCE
-from geo.fares import JOIN_DISCOUNT, JR_COMPANIES, FareTables, jr_fare
+from geo.fares import FareTables
 
 FARES = Path(__file__).parents[2] / "data" / "curated" / "fares"
 SERVICES = FARES.parent / "services" / "rail_lines.csv"
@@ -27,9 +29,9 @@ def test_arrays_have_their_shapes_and_types(fares: FareTables) -> None:
     assert fares.yen_by_km.shape == (count, 3001)
     assert fares.yen_by_km.dtype == np.int32
     assert fares.estimated.shape == (count,)
-    assert fares.jr_trunk.shape == (3001,)
-    assert fares.jr_own.shape == (6, 3001)
-    assert fares.jr_addon.shape == (4, 3001)
+    assert fares.jr.trunk.shape == (3001,)
+    assert fares.jr.own.shape == (6, 3001)
+    assert fares.jr.addon.shape == (4, 3001)
 
 
 def test_no_fare_is_negative_falls_with_distance_or_starts_above_nothing(fares: FareTables) -> None:
@@ -75,7 +77,7 @@ def test_private_railways_by_date(day: str, operator: str, km: float, yen: int) 
 
 def base(fares: FareTables, **km: float) -> int:
     row = np.array([km.get(name, 0.0) for name in JR_COMPANIES])
-    return int(jr_fare(fares.jr_trunk, fares.jr_addon, fares.jr_own, row))
+    return int(jr_fare(fares.jr, row))
 
 
 @pytest.mark.parametrize(
