@@ -12,19 +12,22 @@ from geo.errors import SchemaError
 from geo.fare_names import SERVICES_FILE, ServiceRow
 from geo.fare_passes import load_passes
 from geo.fare_rows import read_rows
+from geo.pass_rails import JR, Rails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
     from geo.fare_passes import Pass
     from geo.model import Segment
 
-JR = frozenset({"北海道旅客鉄道", "東日本旅客鉄道", "東海旅客鉄道", "西日本旅客鉄道", "四国旅客鉄道", "九州旅客鉄道"})
-"""What `JR` in the column `operators` stands for: names of MLIT N02."""
-
 RAIL_MODES = frozenset({"rail", "limited_express", "shinkansen"})
-RULES = ("cover", "through", "express", "except", "season")
+RULES = ("cover", "through", "express", "limited", "shinkansen", "area", "except", "season")
+
+
+FAST = {"limited": "limited_express", "shinkansen": "shinkansen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,10 @@ class RuleRow:
     """A row of pass_rules.csv; lists are joined by semicolons.
 
     `cover` = local and rapid trains of `operators`; `through` = the same between `stations`, on the way from JR to
-    JR only; `express` = limited expresses of JR between `stations`, empty = everywhere and Shinkansen too; `except` =
-    `services` not covered; `season` = month-days (`MM-DD/MM-DD`) of an edition whose days are not announced.
+    JR only; `express` = limited expresses of JR between `stations`, empty = everywhere and Shinkansen too; `limited`,
+    `shinkansen` = those trains on the lines of `operators`, where `stations` are given between these; `area` = all of
+    it only between stations of `prefectures` and the `stations` beside them; `except` = `services` not covered;
+    `season` = month-days (`MM-DD/MM-DD`) of an edition whose days are not announced.
     """
 
     name: str
@@ -42,6 +47,7 @@ class RuleRow:
     operators: str
     stations: str
     services: str
+    prefectures: str
     seasons: str
     source: str
     as_of: str
@@ -58,86 +64,46 @@ class Coverage:
     operators: frozenset[str]
     through: tuple[tuple[frozenset[str], frozenset[str]], ...]
     express: tuple[frozenset[str], ...]
+    fast: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+    """(mode, operators, stations): expresses covered on the lines of some companies; no stations = everywhere."""
+    area: tuple[frozenset[str], frozenset[str]]
+    """Prefectures, and stations beside them, that bound it all; both empty = no bounds."""
     excluded: frozenset[str]
     seasons: tuple[tuple[str, str], ...]
 
 
-class Rails:
-    """Who runs what: operators by line and station, by station, and by service."""
-
-    def __init__(
-        self,
-        stations: Iterable[tuple[str, str, str]],
-        services: Mapping[str, str],
-        stops: Mapping[str, Sequence[tuple[str, str]]] | None = None,
-    ) -> None:
-        """Take (operator, line, station), the operators (`JR東日本/富士急行`) of expresses, stops of services."""
-        self._at: dict[tuple[str, str], set[str]] = {}
-        for operator, line, station in stations:
-            self._at.setdefault((line, station), set()).add(operator)
-            self._at.setdefault(("", station), set()).add(operator)
-        self._services = dict(services)
-        self._stops = dict(stops or {})
-
-    def ends(self, segment: Segment) -> tuple[frozenset[str], frozenset[str]]:
-        """Operators that may run a train, at its first and at its last station; empty = unknown."""
-        names = segment.origin, segment.destination
-        first, last = (frozenset(self._at.get((segment.line, name), ())) for name in names)
-        if first and last:
-            return first, last
-        # a train named after its service: whoever is at its stops, or else at the two stations, may run it
-        way = self._way(segment) if segment.line in self._stops else [("", name) for name in names]
-        runs = [frozenset(self._at.get(stop, ())) for stop in way]
-        either = frozenset().union(*runs) if all(runs) else frozenset()
-        return either, either
-
-    def _way(self, segment: Segment) -> Sequence[tuple[str, str]]:
-        stops = self._stops.get(segment.line, ())
-        names = [name for _, name in stops]
-        if segment.origin not in names or segment.destination not in names:
-            return ()
-        first, last = sorted((names.index(segment.origin), names.index(segment.destination)))
-        return stops[first : last + 1]
-
-    def surely_jr(self, segment: Segment) -> bool:
-        """Whether JR companies alone run the train."""
-        if segment.mode == "rail":
-            first, last = self.ends(segment)
-            return bool(first) and first | last <= JR
-        return all(name.startswith("JR") for name in self._services.get(segment.line, "?").split("/"))
-
-    def surely_private(self, segment: Segment) -> bool:
-        """Whether no JR company has a part in the train."""
-        if segment.mode == "rail":
-            first, last = self.ends(segment)
-            return bool(first) and not (first | last) & JR
-        return "JR" not in self._services.get(segment.line, "JR")
-
-
 def covered(rules: Coverage, rails: Rails, segments: Sequence[Segment]) -> tuple[int, ...]:
-    """Give the positions of the segments that a pass covers; none where it leaves a JR train to be paid.
-
-    The base fare of JR is one sum for a whole journey, so a pass that covers a part of it saves no known amount.
-    A train of unknown operator counts as one of JR that is not covered.
-    """
+    """Give the positions of the segments that a pass surely covers; a train of unknown operator is not."""
     trains = [i for i, segment in enumerate(segments) if segment.mode in RAIL_MODES]
     own = {i for i in trains if _covers(rules, rails, segments[i])}
-    if any(i not in own and not rails.surely_private(segments[i]) for i in trains):
-        return ()
     return tuple(sorted(own.union(_through(rules, rails, segments, trains, own))))
 
 
 def _covers(rules: Coverage, rails: Rails, segment: Segment) -> bool:
-    if segment.line.partition("（")[0] in rules.excluded:
+    if segment.line.partition("（")[0] in rules.excluded or not _inside(rules, rails, segment):
         return False
     ends = frozenset({segment.origin, segment.destination})
     if segment.mode != "rail":
         anywhere = rules.express if segment.mode == "limited_express" else [s for s in rules.express if not s]
-        return rails.surely_jr(segment) and any(not stations or ends <= stations for stations in anywhere)
+        if rails.surely_jr(segment) and any(not stations or ends <= stations for stations in anywhere):
+            return True
+        return any(
+            mode == segment.mode and _within(rails.along(segment), operators) and (not stations or ends <= stations)
+            for mode, operators, stations in rules.fast
+        )
     first, last = rails.ends(segment)
     whole_jr = rules.operators >= JR and rails.surely_jr(segment)
     # a line of several companies: one that has both ends has what lies between
     return whole_jr or _within(first & last, rules.operators)
+
+
+def _inside(rules: Coverage, rails: Rails, segment: Segment) -> bool:
+    """Whether both ends lie in the area of the pass, wherever stations of their names are."""
+    prefectures, stations = rules.area
+    if not prefectures and not stations:
+        return True
+    ends = (segment.origin, segment.destination)
+    return all(end in stations or _within(rails.prefectures(segment.line, end), prefectures) for end in ends)
 
 
 def _within(some: frozenset[str], operators: frozenset[str]) -> bool:
@@ -191,7 +157,25 @@ def load_pass_book(data_dir: Path) -> PassBook:
     names = zip(open_now.operator, open_now.line, open_now.name, strict=True)
     services = {row.service: row.operator for row in read_rows(folder / SERVICES_FILE, ServiceRow)}
     stops = _read_stops(data_dir / "curated" / "services" / "rail_lines.csv")
-    return PassBook(load_passes(folder), read_coverage(folder), Rails(names, services, stops))
+    rails = Rails(names, services, stops, _prefectures(data_dir, open_now))
+    return PassBook(load_passes(folder), read_coverage(folder), rails)
+
+
+def _prefectures(data_dir: Path, stations: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
+    """Prefecture of each (line, station) by the municipality it stands in, and all of each name."""
+    import shapely
+
+    from geo.store import read_boundaries, read_municipalities
+
+    areas = read_boundaries(data_dir, "overview")
+    prefecture = {town.code: town.prefecture_name for town in read_municipalities(data_dir)}
+    tree = shapely.STRtree(areas.geometry.to_numpy())
+    inside = tree.nearest(shapely.points(stations[["lng", "lat"]].to_numpy()))
+    found: dict[tuple[str, str], set[str]] = {}
+    for line, name, code in zip(stations.line, stations.name, areas.code.to_numpy()[inside], strict=True):
+        for key in ((line, name), ("", name)):
+            found.setdefault(key, set()).add(prefecture.get(code, ""))
+    return found
 
 
 def _read_stops(path: Path) -> dict[str, list[tuple[str, str]]]:
@@ -224,9 +208,16 @@ def _coverage(rows: Sequence[RuleRow]) -> Coverage:
         frozenset().union(*(_operators(row.operators) for row in of("cover"))),
         tuple((_operators(row.operators), _words(row.stations)) for row in of("through")),
         tuple(_words(row.stations) for row in of("express")),
+        tuple((FAST[row.rule], _operators(row.operators), _words(row.stations)) for row in rows if row.rule in FAST),
+        _area(of("area")),
         frozenset().union(*(_words(row.services) for row in of("except"))),
         tuple((first, last) for first, _, last in seasons),
     )
+
+
+def _area(rows: Sequence[RuleRow]) -> tuple[frozenset[str], frozenset[str]]:
+    prefectures = frozenset().union(*(_words(row.prefectures) for row in rows))
+    return prefectures, frozenset().union(*(_words(row.stations) for row in rows))
 
 
 def _list(text: str) -> list[str]:

@@ -101,7 +101,7 @@ FARES = (
     simple(
         "pass_rules",
         _FARES,
-        f"name name_ja rule operators? stations? services? seasons? as_of {_FROM} note?",
+        f"name name_ja rule operators? stations? services? prefectures? seasons? as_of {_FROM} note?",
     ),
     simple(
         "passes",

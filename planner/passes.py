@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.pass_editions import editions
 from geo.pass_rules import covered
+from geo.pass_value import saved_yen
 from planner.model import PassUse
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def _rides(edition: Edition, book: PassBook, itinerary: Itinerary, people: int) 
     rides = []
     for number, leg in enumerate(itinerary.legs):
         if leg.nights == 0 and edition.first <= leg.date <= edition.last:
-            parts = [leg.segments[i] for i in covered(rules, book.rails, leg.segments)]
-            yen = min(sum(part.fare_jpy or 0 for part in parts), leg.fare_jpy // people)
+            saved, estimated = saved_yen(leg.segments, covered(rules, book.rails, leg.segments))
+            yen = min(saved, leg.fare_jpy // people)
             if yen:
-                rides.append(_Ride(number, leg.date, yen, any(part.fare_estimated for part in parts)))
+                rides.append(_Ride(number, leg.date, yen, estimated))
     return rides
 
 

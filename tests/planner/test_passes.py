@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from geo.fare_passes import Pass
 from geo.model import LngLat, Municipality, Segment
-from geo.pass_rules import JR, Coverage, PassBook, Rails
+from geo.pass_rails import JR, Rails
+from geo.pass_rules import Coverage, PassBook
 from planner.cli.plan_table import plan_table
 from planner.model import Itinerary, Leg, PassUse, Plan, Totals, TripRequest
 from planner.passes import CLOSEST, compare_passes, season_ja
@@ -54,7 +55,7 @@ def offer(**change: object) -> Pass:
 
 
 def book(*offers: Pass) -> PassBook:
-    rules = Coverage("Seishun 18", "青春18きっぷ", JR, (), (), frozenset(), ())
+    rules = Coverage("Seishun 18", "青春18きっぷ", JR, (), (), (), (frozenset(), frozenset()), frozenset(), ())
     return PassBook(offers, {"Seishun 18": rules}, RAILS)
 
 
