@@ -66,7 +66,7 @@ class Edges:
     ----------
     tail, head : int32, node numbers
     minutes : float32, door to door along the edge: waiting, check-in and ride
-    ride : float32, minutes in the vehicle
+    ride : float32, minutes in the vehicle; of a change on the way those between arrival and departure
     km : float32
     mode : int8, index into `MODES`
     boardings : int8, vehicles boarded

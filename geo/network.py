@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geo.access import Hubs, access_edges
 from geo.edges import Edge, EdgeList, Edges
-from geo.rail_edges import RailTables, add_expresses, add_local_lines, add_trains
+from geo.rail_edges import RailTables, add_expresses, add_local_lines
 from geo.rail_express import assumed_expresses
+from geo.rail_sections import divide_lines
 from geo.rail_times import wait_for
+from geo.rail_trains import add_trains
 from geo.sea_lanes import lane_key, lane_km, sea_lanes
 from geo.services import FAST_VESSELS
 from geo.sphere import neighbours
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from geo.fares import FareTables
     from geo.land import Land
     from geo.model import Municipality
+    from geo.rail_sections import Section
     from geo.rail_times import Pace
     from geo.roads import RoadTable
     from geo.services import Crossing, Terminal, TrainService
@@ -99,6 +102,7 @@ class Parts:
     """(line, {station, station}) → yen that a section adds to the base fare."""
     known_paces: dict[tuple[str, str], Pace]
     through: frozenset[tuple[tuple[str, str], tuple[str, str], str]]
+    sections: list[Section]
 
 
 class _Lines:
@@ -125,6 +129,8 @@ class _Nodes:
 def build_network(parts: Parts) -> Network:
     """Join offices, railways, crossings and the last kilometres into one graph."""
     nodes, lines, edges = _Nodes([], [], []), _Lines(), EdgeList()
+    divided = divide_lines(parts.stations, parts.links, parts.sections)
+    parts = replace(parts, stations=divided.stations, links=divided.links)
     for municipality in parts.municipalities:
         nodes.add(municipality.name, "municipality", municipality.lnglat)
     hub_of_group = _station_hubs(nodes, parts)
@@ -139,6 +145,8 @@ def build_network(parts: Parts) -> Network:
         parts.addons,
         parts.known_paces,
         parts.through,
+        divided.section_of,
+        divided.steps,
     )
     for name, point in zip(parts.stations.name, parts.stations[["lng", "lat"]].to_numpy(), strict=True):
         nodes.add(name, "line", tuple(point))

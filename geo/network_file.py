@@ -18,6 +18,7 @@ from geo.land import Land
 from geo.manifest import Manifest, file_sha256
 from geo.network import Line, Network, Parts, build_network
 from geo.rail_express import read_through
+from geo.rail_sections import read_sections
 from geo.rail_times import read_paces
 from geo.roads import RoadTable
 from geo.services import read_airport_access, read_buses, read_ferries, read_flights, read_trains
@@ -28,8 +29,8 @@ TRAVEL_CODE = (
     "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_carry", "fare_default", "fare_jr",
     "fare_jr_rules", "fare_km", "fare_names", "fare_pairs", "fare_rows", "fare_supplements", "fare_tariff",
     "fare_through", "fare_tolls", "fares", "journeys", "land", "matrix_rows", "model", "network",
-    "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_times", "roads", "sea_lanes",
-    "search", "services", "sphere", "stations",
+    "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_sections", "rail_times",
+    "rail_trains", "roads", "sea_lanes", "search", "services", "sphere", "stations",
 )  # fmt: skip
 """Modules that decide what a network and a matrix hold; a change in one makes new ones."""
 
@@ -100,6 +101,7 @@ def load_parts(data_dir: Path) -> Parts:
         tariff_km=load_tariff_km(data_dir / "curated" / "fares"),
         known_paces=read_paces(services / "rail_speeds.csv"),
         through=read_through(services / "rail_through.csv"),
+        sections=read_sections(services / "rail_sections.csv"),
         addons=load_line_addons(data_dir / "curated" / "fares", dt.date.fromisoformat(date)),
     )
 

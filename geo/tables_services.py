@@ -222,6 +222,23 @@ SERVICES = (
         "operator line? kmh:num stop_minutes:num headway:num source confidence:confidence",
         "operator line",
     ),
+    Table(
+        "rail_sections",
+        "curated/services/rail_sections.csv",
+        (
+            Column("operator"),
+            Column("line"),
+            Column("from_ja"),
+            Column("to_ja"),
+            number("trips_per_day", high=400),
+            Column("minutes", kind="integer", optional=True, low=1, high=300),
+            Column("change", allowed=frozenset({"none", "from", "to", "both"})),
+            SOURCE,
+            CONFIDENCE,
+            Column("as_of"),
+        ),
+        key=("operator", "line", "from_ja", "to_ja"),
+    ),
     simple("jr_local_lines", "curated/services", "operator line source confidence:confidence as_of", "operator line"),
 )
 """Tables of known services."""

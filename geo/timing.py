@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from geo.network import Network
     from geo.stop_names import Stop
 
+THROUGH = tuple(MODE[mode] for mode in ("none", "rail", "limited_express", "shinkansen"))
+
 NO_WAY = 1e6
 """Minutes that no journey takes."""
 
@@ -103,6 +105,9 @@ class Clock:
         """Minutes of each edge; no wait at the origin, no way off at the end, and no walk at either."""
         edges = self.compiled.edges
         minutes = np.maximum(edges.minutes.astype(np.float64), 0.01)
+        # whoever needs the rarer train farther on waits for it before the first departure, not on the way
+        through = np.isin(edges.mode, THROUGH) & (edges.ride > 0)
+        minutes[through] = edges.ride[through]
         first, last = edges.tail == origin, np.isin(edges.head, list(ends))
         minutes[first] = np.maximum(edges.ride[first], 0.01)
         after = np.array([CHECK_IN.get(mode, (0.0, 0.0))[1] for mode in MODES])
