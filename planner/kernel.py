@@ -20,3 +20,13 @@ def kernel(function: Function) -> Function:
     `nnan` and `nsz` let maxima run in vector registers; they change no sum, so results stay the same bytes.
     """
     return cast("Function", numba.njit(cache=True, error_model="numpy", fastmath={"nnan", "nsz"})(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile into every kernel that calls it: for a few lines that are called a million times a second.
+
+    A call with arrays counts references by atomic operations, which cost more than such lines do.
+    """
+    return cast(
+        "Function", numba.njit(cache=True, forceinline=True, error_model="numpy", fastmath={"nnan", "nsz"})(function)
+    )

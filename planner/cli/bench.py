@@ -11,12 +11,13 @@ COMMANDS = {
     "matrix": ("planner.cli.bench_matrix:matrix", "Time and memory to build each travel matrix."),
     "route": ("planner.cli.bench_route:route", "Time for single journeys."),
     "plan": ("planner.cli.bench_plan:plan", "Time, gap and value of planned trips."),
+    "optw": ("planner.cli.bench_optw:optw", "The search on public orienteering instances with time windows."),
 }
 
 
 @click.group(cls=lazy(COMMANDS))
 def bench() -> None:
-    """Measure travel model, matrices, routes and plans.
+    """Measure travel model, matrices, routes, plans and the search.
 
     \b
     sasurai bench travel observed.csv
