@@ -111,11 +111,11 @@ def insert(line: Ints, count: int, gap: int, node: int, field: Field) -> None:
     line[START, gap + 1] = max(line[LEAVE, gap] + line[LEG, gap], field.opens[node])
     line[LEAVE, gap + 1] = line[START, gap + 1] + field.service[node]
     for i in range(gap + 2, count + 3):
-        later = line[LEAVE, i - 1] + line[LEG, i - 1] - line[START, i]
-        if later <= 0:
+        start = max(line[LEAVE, i - 1] + line[LEG, i - 1], field.opens[line[NODE, i]])
+        if start == line[START, i]:
             break
-        line[START, i] += later
-        line[LEAVE, i] += later
+        line[LEAVE, i] += start - line[START, i]
+        line[START, i] = start
     line[LATEST, gap + 1] = min(line[LATEST, gap + 2] - field.service[node] - line[LEG, gap + 1], field.closes[node])
     for i in range(gap, -1, -1):
         at = line[NODE, i]
