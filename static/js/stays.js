@@ -6,7 +6,7 @@ import { date, minutes, number, placeName, windowTitle, yen } from "./format.js"
 import { patternOf } from "./patterns.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
-import { about, basisText, kindTag, lodging, money, provenance, span } from "./words.js";
+import { about, basisText, fact, kindTag, lodging, money, provenance, span } from "./words.js";
 
 /** @typedef {import("./types.js").Leg} Leg */
 /** @typedef {import("./types.js").Stay} Stay */
@@ -78,9 +78,34 @@ function segmentItem(segment) {
     "li",
     { class: `segment ${patternOf(segment.mode)}` },
     modeIcon(patternOf(segment.mode)),
-    el("span", { class: "ride" }, el("b", { text: named("mode", segment.mode) }), segment.line ? ` ${segment.line}` : "", way ? el("span", { class: "way", text: way }) : null),
+    el("span", { class: "ride" }, el("b", { text: named("mode", segment.mode) }), segment.line ? el("span", { lang: "ja", text: ` ${segment.line}` }) : "", way ? el("span", { class: "way", lang: "ja", text: way }) : null),
     el("span", { class: "figures" }, clock(segment), segment.basis !== "timetable" && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare, seldom && " · ", seldom),
   );
+}
+
+/** Door to door and all together, each figure by its name; the parts below are of one traveller. @param {Leg} leg */
+function legSums(leg) {
+  const people = Number(state.plan?.request.people ?? 1);
+  const waiting = leg.minutes - leg.segments.reduce((sum, segment) => sum + segment.minutes, 0);
+  const timed = leg.basis === "timetable";
+  return el(
+    "dl",
+    { class: "facts leg-sums" },
+    ...fact("leg.sum.time", el("span", {}, !timed && about(text(`basis.${leg.basis}.why`)), minutes(leg.minutes))),
+    ...(waiting > 0 ? fact("leg.sum.waiting", el("span", {}, !timed && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(waiting))) : []),
+    ...fact(people > 1 ? "leg.sum.fare_all" : "leg.sum.fare", money(leg.fare_jpy, leg.fare_estimated, text("about.fare")), { n: people }),
+    ...fact("leg.sum.transfers", leg.transfers ? count("leg.sum.times", leg.transfers) : text("leg.sum.none")),
+    ...fact("total.co2", el("span", {}, about(text("about.co2")), `${number(leg.co2_kg, 1)} kg`)),
+  );
+}
+
+/** Where the times come from; of several, which vehicle's from where. @param {Leg} leg */
+function basesOf(leg) {
+  const rides = leg.segments.filter((segment) => segment.mode !== "walk");
+  const bases = [...new Set(rides.map((segment) => segment.basis))];
+  if (bases.length < 2) return basisText(leg.basis);
+  const modes = (/** @type {string} */ basis) => [...new Set(rides.filter((segment) => segment.basis === basis).map((segment) => named("mode", segment.mode)))];
+  return bases.map((basis) => text("basis.of", { basis: basisText(basis), modes: modes(basis).join(text("comma")) })).join(text("comma"));
 }
 
 /** What a traveller should know of a leg; trips kept from before English notes speak Japanese. @param {Leg} leg */
@@ -105,10 +130,11 @@ function legBlock(leg, at) {
     "details",
     { class: "leg", "data-leg": at },
     button,
-    el("p", { class: "leg-date", text: date(leg.date) }),
+    el("p", { class: "leg-date", text: leg.departs ? text("leg.departs", { date: date(leg.departs), time: leg.departs.slice(11, 16) }) : date(leg.date) }),
+    legSums(leg),
     el("ol", { class: "segments" }, ...leg.segments.map(segmentItem)),
     ...legNotes(leg),
-    el("p", { class: "basis" }, `${text("basis.label")} ${basisText(leg.basis)} · ${text("co2", { kg: number(leg.co2_kg, 1) })}`),
+    el("p", { class: "basis" }, `${text("basis.label")} ${basesOf(leg)}`),
   );
   details.addEventListener("toggle", () => {
     if (/** @type {HTMLDetailsElement} */ (details).open && state.leg !== at) set({ leg: at, stay: null }, "list");

@@ -77,8 +77,8 @@ export function windowItem(window, open) {
   );
 }
 
-/** @param {string} key @param {string|Node} value */
-export const fact = (key, value) => [el("dt", { text: text(key) }), el("dd", {}, value)];
+/** @param {string} key @param {string|Node} value @param {Record<string, string|number>} [values] of the key's text */
+export const fact = (key, value, values) => [el("dt", { text: text(key, values) }), el("dd", {}, value)];
 
 /** @param {number|null} low @param {number|null} high */
 function nightsText(low, high) {

@@ -20,14 +20,19 @@ START_SECONDS = 600
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def served_instance(tmp_path_factory):
+    """The server's own instance: what a test imports there shows at once."""
+    return tmp_path_factory.mktemp("served") / "instance"
+
+
+@pytest.fixture(scope="session")
+def server(served_instance):
     """The address of `sasurai serve`, once it is ready."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("served")
-    log = folder / "log"
-    environment = {**os.environ, "SASURAI_INSTANCE": str(folder / "instance")}
+    log = served_instance.parent / "log"
+    environment = {**os.environ, "SASURAI_INSTANCE": str(served_instance)}
     command = [*PROGRAM, "--port", str(port), "--workers", "1"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
