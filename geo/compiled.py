@@ -28,6 +28,12 @@ GROUPS = {
 }
 """What each word of `--modes` allows (INTERFACE.md)."""
 
+TIE = 1e-5
+"""What a minute counts more, to tell apart ways that otherwise cost the same."""
+
+GRAIN = 2.0**-20
+"""Of costs, in minutes: sums of these are exact up to a thousand years."""
+
 ALWAYS = ("none", "walk", "taxi", "local_bus")
 
 
@@ -76,6 +82,11 @@ def cheapest_edges(tail: NDArray[np.int32], head: NDArray[np.int32], cost: NDArr
 
 
 def generalised(edges: Edges) -> NDArray[np.float64]:
-    """Generalised cost of each edge in minutes; never 0, which a sparse graph would read as no edge."""
-    cost = edges.minutes.astype(np.float64) + edges.perceived_yen / YEN_PER_MINUTE + BOARDING_MINUTES * edges.boardings
-    return np.asarray(np.maximum(cost, 0.01), dtype=np.float64)
+    """Generalised cost of each edge in minutes; never 0, which a sparse graph would read as no edge.
+
+    Of two ways that cost the same the quicker one is taken, there and back: minutes count a little more, and costs are
+    multiples of `GRAIN`, so that sums do not depend on the direction in which they are taken.
+    """
+    minutes = edges.minutes.astype(np.float64) * (1.0 + TIE)
+    cost = minutes + edges.perceived_yen / YEN_PER_MINUTE + BOARDING_MINUTES * edges.boardings
+    return np.asarray(np.round(np.maximum(cost, 0.01) / GRAIN) * GRAIN, dtype=np.float64)

@@ -218,6 +218,12 @@ def _terminal_hubs(nodes: _Nodes, crossings: list[Crossing]) -> dict[Terminal, i
     return hubs
 
 
+def _waiting(crossing: Crossing) -> float:
+    """Minutes before departure and after arrival: the check-in, or the wait where that is longer, is spent once."""
+    before, after = CHECK_IN.get(crossing.mode, (0.0, 0.0))
+    return max(before, wait_for(crossing.trips_per_day)) + after
+
+
 def _crossing_edge(crossing: Crossing, hubs: dict[Terminal, int], lines: _Lines, fares: FareTables) -> Edge:
     yen, estimated = crossing.fare_jpy, crossing.fare_jpy is None
     if yen is None:
@@ -225,11 +231,10 @@ def _crossing_edge(crossing: Crossing, hubs: dict[Terminal, int], lines: _Lines,
         if crossing.line.endswith(FAST_VESSELS):
             table = "ferry_fast_estimate"
         yen = int(fares.yen_by_km[fares.system(table), int(np.ceil(crossing.km))])
-    waiting = sum(CHECK_IN[crossing.mode]) if crossing.mode in CHECK_IN else wait_for(crossing.trips_per_day)
     return Edge(
         hubs[crossing.origin],
         hubs[crossing.destination],
-        waiting + crossing.minutes,
+        _waiting(crossing) + crossing.minutes,
         crossing.mode,
         ride=crossing.minutes,
         km=crossing.km,

@@ -30,7 +30,7 @@ TRAVEL_CODE = (
     "fare_jr_rules", "fare_km", "fare_names", "fare_pairs", "fare_rows", "fare_supplements", "fare_tariff",
     "fare_through", "fare_tolls", "fares", "journeys", "land", "matrix_rows", "model", "network",
     "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_sections", "rail_times",
-    "rail_trains", "roads", "sea_lanes", "search", "services", "sphere", "stations",
+    "rail_trains", "rail_waits", "roads", "sea_lanes", "search", "services", "sphere", "stations",
 )  # fmt: skip
 """Modules that decide what a network and a matrix hold; a change in one makes new ones."""
 

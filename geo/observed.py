@@ -77,6 +77,8 @@ class Modelled(NamedTuple):
     minutes: float
     fare_jpy: int | None
     basis: str
+    code: str
+    """Of the municipality whose office is nearest to where it begins."""
 
 
 def mode_of(text: str) -> str:
@@ -120,7 +122,8 @@ class Observer:
         if sets == MODES_OF["rail"] and found[-1] and found[-1].minutes < best.minutes / 2:
             best = found[-1]  # nobody calls 9 hours of local trains beside the Shinkansen the time by rail
         plain = self._timed(sets[found.index(best)], seen, pairs, premium=False) or best
-        return Modelled(mode, best.minutes, min(best.fare_jpy, plain.fare_jpy), best.basis)
+        start = self._nearest(pairs[0][0].node)
+        return Modelled(mode, best.minutes, min(best.fare_jpy, plain.fare_jpy), best.basis, start)
 
     def _timed(
         self, modes: Sequence[str], seen: Observation, pairs: list[tuple[Stop, list[Stop]]], *, premium: bool = True
@@ -220,10 +223,14 @@ class Observer:
         driven = sum(part.km for part in journey.segments if part.mode == "car")
         if "toll" in seen.mode and "no" in seen.mode:
             minutes = journey.minutes - float(drive_minutes(np.array([driven]))[0]) + toll_free_minutes(driven)
-            return Modelled("car", minutes, None, "average")
+            return Modelled("car", minutes, None, "average", self._nearest(origin))
         # what people publish is the toll, without fuel
         toll = journey.fare_jpy - self._router.fares.yen("fuel", driven)
-        return Modelled("car", journey.minutes, toll, journey.basis)
+        return Modelled("car", journey.minutes, toll, journey.basis, self._nearest(origin))
+
+    def _nearest(self, node: int) -> str:
+        network = self._router.network
+        return network.codes[int(np.argmin(crow_km(network.points[: len(network.codes)], network.points[node])))]
 
     def _office(self, name: str) -> int:
         """The office of a municipality, or the one nearest to a stop of the name."""
@@ -235,5 +242,4 @@ class Observer:
             if not stops:
                 raise
             best = min(stops, key=lambda stop: (stop.rank, -int(self._stops.lines[stop.node])))
-            km = crow_km(network.points[: len(network.codes)], network.points[best.node])
-            return int(np.argmin(km))
+            return network.codes.index(self._nearest(best.node))

@@ -11,7 +11,7 @@ from geo.edges import Edge, EdgeList
 from geo.perceive import RAIL_YEN_PER_KM
 from geo.rail_names import plain_name
 from geo.rail_sections import section_paces
-from geo.rail_times import ALIGHT_MINUTES, Pace, paces, wait_minutes
+from geo.rail_times import ALIGHT_MINUTES, Pace, paces, rounded_wait, wait_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,7 +31,7 @@ MEETING_MINUTES = 10.0
 CROSS_PLATFORM_MINUTES = 4.0
 """Between a local train and an assumed express of its line."""
 
-STEP_MINUTES = 0.01
+STEP_MINUTES = 1 / 64
 """Between two sections that the same trains serve: nothing, but an edge with no time at all would be no edge."""
 
 CUT_MINUTES = 15.0
@@ -65,6 +65,7 @@ class RailTables:
     system: list[int] = field(init=False)
     paces: list[Pace] = field(init=False)
     factor: list[float] = field(init=False)
+    _waits: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up company, fare system and pace of each station once."""
@@ -80,7 +81,12 @@ class RailTables:
         for row, pace in section_paces(self.row, self.links, self.section_of, self.paces).items():
             self.paces[row] = pace
         lines = zip(self.stations.operator, self.stations.line, strict=True)
+        self._waits = [wait_minutes(pace.headway) for pace in self.paces]
         self.factor = [fares.jr_local_factor if key in self.local_lines else 1.0 for key in lines]
+
+    def wait(self, row: int) -> float:
+        """Minutes from the platform's hub to the departure of a local train."""
+        return self._waits[row]
 
 
 def add_local_lines(
@@ -94,7 +100,7 @@ def add_local_lines(
         if skip[row]:
             continue
         hub, node = hub_of_group[int(group)], first + row
-        edges.add(Edge(hub, node, wait_minutes(rail.paces[row].headway), boardings=1, line=lines[row]))
+        edges.add(Edge(hub, node, rail.wait(row), boardings=1, line=lines[row]))
         edges.add(Edge(node, hub, ALIGHT_MINUTES, alight=True, line=lines[row]))
     for a, b, km in zip(rail.links.a, rail.links.b, rail.links.km, strict=True):
         tail, head = rail.row[int(a)], rail.row[int(b)]
@@ -119,20 +125,21 @@ def add_local_lines(
             line=lines[tail],
             trips=section.trips_per_day if section is not None else 0.0,
         )
-        edges.add(ride._replace(minutes=minutes + _thinner(rail, tail, head)))
-        edges.add(ride._replace(tail=ride.head, head=ride.tail, minutes=minutes + _thinner(rail, head, tail)))
+        waits = rail.wait(tail), rail.wait(head)
+        edges.add(ride._replace(minutes=minutes + _thinner(*waits)))
+        edges.add(ride._replace(tail=ride.head, head=ride.tail, minutes=minutes + _thinner(*waits[::-1])))
     for (tail, head), (minutes, change) in {**_joints(rail, skip), **_cuts(rail)}.items():
         for a, b in ((tail, head), (head, tail)):
-            waits = minutes + _thinner(rail, a, b)
-            edges.add(Edge(first + a, first + b, waits, boardings=change, ride=max(minutes, STEP_MINUTES)))
+            more = _thinner(rail.wait(a), rail.wait(b))
+            edges.add(Edge(first + a, first + b, minutes + more, boardings=change, ride=minutes))
 
 
-def _thinner(rail: RailTables, tail: int, head: int) -> float:
-    """Minutes to wait more where the line leaves the area of dense trains: not every train goes on.
+def _thinner(here: float, beyond: float) -> float:
+    """Minutes to wait more where one goes on by rarer trains, from the waits for the two: not every train goes on.
 
     Who comes from outside has waited for the rarer train already, so that both ways take as long.
     """
-    return max(0.0, wait_minutes(rail.paces[head].headway) - wait_minutes(rail.paces[tail].headway))
+    return max(0.0, beyond - here)
 
 
 def _cuts(rail: RailTables) -> dict[tuple[int, int], tuple[float, int]]:
@@ -141,7 +148,7 @@ def _cuts(rail: RailTables) -> dict[tuple[int, int], tuple[float, int]]:
     for (a, b), change in rail.steps.items():
         rows = rail.row[a], rail.row[b]
         denser = min(rail.paces[row].headway for row in rows)
-        cuts[rows] = (min(denser / 2, CUT_MINUTES), 1) if change else (0.0, 0)
+        cuts[rows] = (rounded_wait(min(denser / 2, CUT_MINUTES)), 1) if change else (STEP_MINUTES, 0)
     return cuts
 
 
@@ -176,7 +183,7 @@ def _joint(rail: RailTables, a: int, b: int, ending: int) -> float | None:
     if any((keys[0], keys[1], n) in rail.through or (keys[1], keys[0], n) in rail.through for n in names):
         return THROUGH_MINUTES
     if keys[0][0] == keys[1][0] and keys[0][1] != keys[1][1] and ending:
-        meet = min(MEETING_MINUTES, max(wait_minutes(rail.paces[row].headway) for row in (a, b)))
+        meet = min(MEETING_MINUTES, max(rail.wait(row) for row in (a, b)))
         return THROUGH_MINUTES if ending == 2 else meet
     return None
 
@@ -201,11 +208,15 @@ def add_expresses(
         line = line_number(f"{rail.stations.line.iat[express.rows[0]]} 急行", "average")
         nodes = [first + len(rows_of_nodes) + i for i in range(len(express.rows))]
         rows_of_nodes += express.rows
+        wait = wait_minutes(max(rail.paces[row].headway for row in express.rows) * 1.5)
         for node, row in zip(nodes, express.rows, strict=True):
             hub = hub_of_group[rail.group[row]]
-            edges.add(Edge(hub, node, wait_minutes(rail.paces[row].headway * 1.5), boardings=1, line=line))
+            edges.add(Edge(hub, node, wait, boardings=1, line=line))
             edges.add(Edge(node, hub, ALIGHT_MINUTES, alight=True, line=line))
-            edges.both(Edge(node, local + row, CROSS_PLATFORM_MINUTES, boardings=1))
+            step = Edge(node, local + row, CROSS_PLATFORM_MINUTES, boardings=1, ride=CROSS_PLATFORM_MINUTES)
+            more = _thinner(wait, rail.wait(row)), _thinner(rail.wait(row), wait)
+            edges.add(step._replace(minutes=step.minutes + more[0]))
+            edges.add(step._replace(tail=step.head, head=step.tail, minutes=step.minutes + more[1]))
         for i, (minutes, km) in enumerate(zip(express.minutes, express.km, strict=True)):
             row = express.rows[i]
             ride = Edge(nodes[i], nodes[i + 1], minutes, "rail", ride=minutes, km=km, line=line)

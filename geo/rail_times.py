@@ -159,7 +159,12 @@ def in_metropolis(points: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def wait_minutes(headway: float) -> float:
     """Half a headway, capped, and the way to the platform."""
-    return min(headway / 2, WAIT_CAP) + BOARD_MINUTES
+    return rounded_wait(min(headway / 2, WAIT_CAP) + BOARD_MINUTES)
+
+
+def rounded_wait(minutes: float) -> float:
+    """Round to a sixteenth: sums and differences of such waits are exact, so that there and back cost the same."""
+    return round(minutes * 16) / 16
 
 
 def wait_for(trips_per_day: float) -> float:

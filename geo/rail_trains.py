@@ -11,7 +11,8 @@ from scipy.sparse import csr_matrix
 from geo.edges import Edge
 from geo.perceive import RAIL_YEN_PER_KM, SURCHARGE_YEN
 from geo.rail_edges import addon_yen
-from geo.rail_times import ALIGHT_MINUTES, wait_for
+from geo.rail_times import ALIGHT_MINUTES
+from geo.rail_waits import pattern_waits
 from geo.search import path_to, shortest_paths
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def add_trains(
     km_of_link = {(rail.row[int(a)], rail.row[int(b)]): km for a, b, km in ends}
     rows_of_nodes: list[int] = []
     chains: list[list[int]] = []
-    for train in trains:
+    waits = pattern_waits(trains, {station: rail.group[row] for station, row in rail.row.items()})
+    for train, waiting in zip(trains, waits, strict=True):
         line = line_number(train.name, "service")
         rows = [rail.row[station] for station in train.stops]
         nodes = [first + len(rows_of_nodes) + i for i in range(len(rows))]
@@ -94,7 +96,7 @@ def add_trains(
         entry, per_km = SURCHARGE_YEN[train.kind]
         for node, row in zip(nodes, rows, strict=True):
             hub = hub_of_group[rail.group[row]]
-            board = Edge(hub, node, wait_for(train.trips_per_day), boardings=1, perceived_yen=entry, line=line)
+            board = Edge(hub, node, waiting.wait, boardings=1, perceived_yen=entry, line=line)
             edges.add(board)
             edges.add(Edge(node, hub, ALIGHT_MINUTES, alight=True, line=line))
         for i in range(len(rows) - 1):
@@ -120,7 +122,7 @@ def add_trains(
                     overnight=train.overnight,
                     line=line,
                     chain=len(chains) - 1,
-                    trips=train.trips_per_day,
+                    trips=waiting.trips[i],
                 )
             )
     return rows_of_nodes, chains

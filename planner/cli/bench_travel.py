@@ -14,6 +14,7 @@ import click
 from geo.errors import GeoError
 from geo.observed import Observation, Observer, mode_of
 from geo.paths import Router
+from planner.cli.bench_travel_regions import by_region, region_of, region_table
 from planner.cli.columns import columns
 from planner.config import cache_dir, data_dir
 from planner.errors import InvalidRequest
@@ -47,11 +48,11 @@ def travel(file: Path, form: str) -> None:
     """
     observer = Observer(Router.load(data_dir(), cache_dir()), data_dir())
     rows = [compare(observer, row) for row in read_observed(file)]
-    summary = summarise(rows)
+    summary, regions = summarise(rows), by_region(rows, GOALS)
     if form == "json":
-        click.echo(json.dumps({"rows": rows, "summary": summary}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps({"rows": rows, "summary": summary, "regions": regions}, ensure_ascii=False, indent=1))
     else:
-        click.echo(_table(rows, summary))
+        click.echo(_table(rows, summary) + "\n\n" + region_table(regions))
 
 
 def read_observed(file: Path) -> list[dict[str, str]]:
@@ -78,7 +79,7 @@ def compare(observer: Observer, row: dict[str, str]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "origin": row["origin"], "destination": row["destination"], "mode": row["mode"],
         "observed_minutes": None, "modelled_minutes": None, "observed_fare": None, "modelled_fare": None,
-        "basis": None, "error": None,
+        "basis": None, "error": None, "region": None,
     }  # fmt: skip
     try:
         result["observed_minutes"], result["observed_fare"] = (_number(row.get(k, "")) for k in ("minutes", "fare_jpy"))
@@ -86,6 +87,7 @@ def compare(observer: Observer, row: dict[str, str]) -> dict[str, Any]:
         result["mode"] = mode_of(row["mode"])
         seen = observer.model(Observation(row["origin"], row["destination"], row["mode"], date))
         result |= {"modelled_minutes": round(seen.minutes, 1), "modelled_fare": seen.fare_jpy, "basis": seen.basis}
+        result["region"] = region_of(seen.code)
     except (GeoError, ValueError) as error:
         result["error"] = str(error)
     return result

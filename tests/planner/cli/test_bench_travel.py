@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from planner.cli.bench import COMMANDS, bench
-from planner.cli.bench_travel import read_observed, summarise
+from planner.cli.bench_travel import GOALS, read_observed, summarise
+from planner.cli.bench_travel_regions import REGIONS, by_region, region_of, region_table
 from planner.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -61,3 +62,21 @@ def test_the_summary_counts_shares_by_mode() -> None:
     found = summarise(rows)["rail"]
     assert (found["n"], found["median_ratio"]) == (3, 1.18)
     assert (found["within_10pct"], found["within_20pct"], found["fare_n"]) == (0.333, 0.667, 0)
+
+
+def test_every_prefecture_lies_in_one_region() -> None:
+    counts = [sum(number in numbers for numbers in REGIONS.values()) for number in range(1, 48)]
+    assert counts == [1] * 47
+    assert region_of("01202") == "Hokkaido"
+    assert region_of("47382") == "Okinawa"
+
+
+def test_errors_are_counted_by_region_and_mode() -> None:
+    rows = [
+        {"region": region, "mode": "rail", "observed_minutes": 100.0, "modelled_minutes": model}
+        for region, model in (("Tohoku", 90.0), ("Tohoku", 130.0), ("Shikoku", 110.0), ("Kanto", None), (None, 5.0))
+    ]
+    found = by_region(rows, GOALS)
+    assert list(found) == ["Tohoku", "Shikoku"]
+    assert found["Tohoku"]["rail"] == {"n": 2, "median_ratio": 1.1, "median_error": 0.2, "within_goal": 0.5}
+    assert region_table(found).splitlines()[1].split() == ["Tohoku", "rail", "2", "1.1", "0.2", "0.5"]
