@@ -53,6 +53,7 @@ class Way(NamedTuple):
     system: NDArray[np.int16]
     fare_km: NDArray[np.float32]
     local_km: NDArray[np.float32]
+    urban: NDArray[np.bool_]
     surcharge: NDArray[np.int16]
     surcharge_km: NDArray[np.float32]
     alight: NDArray[np.bool_]

@@ -48,6 +48,7 @@ class Edge(NamedTuple):
     system: int = -1
     fare_km: float = 0.0
     local_km: float = 0.0
+    urban: bool = False
     surcharge: int = -1
     surcharge_km: float = 0.0
     alight: bool = False
@@ -77,6 +78,7 @@ class Edges:
     system : int16, fare table that prices consecutive kilometres, -1 none
     fare_km : float32, kilometres as the tariff counts them
     local_km : float32, the real ones among them on JR's local lines
+    urban : bool, whether all of them lie in JR's cheaper zone around Osaka
     surcharge : int16, fare table of the train's surcharge, priced once a train, -1 none
     surcharge_km : float32, kilometres as that table counts them
     alight : bool, ends a train and so closes its surcharge
@@ -101,6 +103,7 @@ class Edges:
     system: NDArray[np.int16]
     fare_km: NDArray[np.float32]
     local_km: NDArray[np.float32]
+    urban: NDArray[np.bool_]
     surcharge: NDArray[np.int16]
     surcharge_km: NDArray[np.float32]
     alight: NDArray[np.bool_]
@@ -133,6 +136,7 @@ DTYPES = {
     "system": np.int16,
     "fare_km": np.float32,
     "local_km": np.float32,
+    "urban": np.bool_,
     "surcharge": np.int16,
     "surcharge_km": np.float32,
     "alight": np.bool_,

@@ -41,7 +41,7 @@ class Purse(NamedTuple):
     """Tariff of the open ticket of a private railway, -1 none."""
     run_km: NDArray[np.float64]
     jr_km: NDArray[np.float64]
-    """(V, 7): tariff km of the open JR ticket by company, then its real km on local lines."""
+    """(V, 8): tariff km of the open JR ticket by company, its real km on local lines, its km outside the Osaka zone."""
     jr_ends: NDArray[np.int32]
     """(V, 2): the stations it begins and ends at so far."""
     train: NDArray[np.int32]
@@ -66,7 +66,7 @@ def empty_purse(size, source):  # type: ignore[no-untyped-def]
         np.empty(size, dtype=np.int32),
     )
     run[source], train[source], premium[source] = -1, -1, -1
-    run_km, jr_km, train_km = np.zeros(size), np.zeros((size, _JR + 1)), np.zeros((size, 2))
+    run_km, jr_km, train_km = np.zeros(size), np.zeros((size, _JR + 2)), np.zeros((size, 2))
     jr_ends, train_ends = np.zeros((size, 2), dtype=np.int32), np.zeros((size, 4), dtype=np.int32)
     return Purse(yen, run, run_km, jr_km, jr_ends, train, stage, premium, train_km, train_ends)
 
@@ -81,7 +81,7 @@ def pay(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
         purse.stage[parent],
         purse.premium[parent],
     )
-    for i in range(_JR + 1):
+    for i in range(_JR + 2):
         purse.jr_km[node, i] = purse.jr_km[parent, i]
     for i in range(2):
         purse.jr_ends[node, i], purse.train_km[node, i] = purse.jr_ends[parent, i], purse.train_km[parent, i]
@@ -132,6 +132,7 @@ def _ride_jr(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-de
     purse.jr_ends[node, 1] = tariff.stop[node]
     purse.jr_km[node, company] += way.fare_km[e]
     purse.jr_km[node, _JR] += way.local_km[e]
+    purse.jr_km[node, _JR + 1] += 0.0 if way.urban[e] else way.fare_km[e]
 
 
 @njit(cache=True, nogil=True)
@@ -145,13 +146,15 @@ def _jr_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def jr_yen(tariff, km):  # type: ignore[no-untyped-def]
-    """Price one JR ticket by its tariff km in each company and its real km on local lines, as `geo.fare_jr.jr_fare`."""
+    """Price one JR ticket by its km, laid out as in `Purse.jr_km`; as `geo.fare_jr.jr_fare` does."""
     companies, last, total = 0, 0, 0.0
     for company in range(_JR):
         total += km[company]
         if km[company] > KM_SLACK:
             companies += 1
             last = company
+    if km[_JR + 1] == 0:
+        return np.int64(tariff.jr_zone[min(len(tariff.jr_zone) - 1, int(np.ceil(total - KM_SLACK)))])
     if companies <= 1:
         real = total - (tariff.local_factor - 1.0) * km[_JR]
         only_local = km[_JR] > 0 and real - km[_JR] < LOCAL_ONLY_KM

@@ -24,6 +24,9 @@ JR_COMPANIES = ("hokkaido", "east", "central", "west", "shikoku", "kyushu")
 JR_ADDON_COMPANIES = ("east", "hokkaido", "shikoku", "kyushu")
 """Companies whose own fare level is above the Honshu table: through journeys pay an add-on for the km inside."""
 
+ZONE = "osaka"
+"""The zone around Osaka (電車特定区間), in the tables of base fares."""
+
 HONSHU = "honshu"
 """The common table of Central and West, and of East before 2026-03-14: the base of every through journey."""
 
@@ -75,6 +78,8 @@ class JrTables:
     own: NDArray[np.int32]
     own_local: NDArray[np.int32]
     addon: NDArray[np.int32]
+    zone: NDArray[np.int32]
+    """(3001,) yen: tickets wholly inside the zone around Osaka, by km."""
     operators: dict[str, int]
 
 
@@ -93,7 +98,17 @@ def load_jr(folder: Path, date: dt.date) -> JrTables:
         own_local[i] = _own_local(own[i], common, common_local, _pick(path, rows, company.base, "local"))
     index = [JR_COMPANIES.index(name) for name in JR_ADDON_COMPANIES]
     operators = {companies[name].operator: i for i, name in enumerate(JR_COMPANIES)}
-    return JrTables(common, own, own_local, (own[index] - common).astype(np.int32), operators)
+    zone = _zone(_pick(path, rows, ZONE, "zone"), own[JR_COMPANIES.index("west")], date)
+    return JrTables(common, own, own_local, (own[index] - common).astype(np.int32), zone, operators)
+
+
+def _zone(rows: list[BaseRow], elsewhere: NDArray[np.int32], date: dt.date) -> NDArray[np.int32]:
+    """The table of the zone around Osaka; before it had its present bounds, that of all other lines."""
+    if not rows or any(row.valid_from > date for row in rows):
+        return elsewhere
+    yen = trunk_table(rows, "nearest")
+    yen[1:] += sum(int(row.yen) for row in rows if row.rule == "addition")
+    return with_fixed(yen, rows)
 
 
 def _companies(path: Path, date: dt.date) -> dict[str, CompanyRow]:
@@ -125,7 +140,11 @@ def _pick(path: Path, rows: list[BaseRow], company: str, line_class: str = "trun
 
 
 def jr_fare(
-    tables: JrTables, km_by_company: NDArray[np.float64], local_km: NDArray[np.float64] | float = 0.0
+    tables: JrTables,
+    km_by_company: NDArray[np.float64],
+    local_km: NDArray[np.float64] | float = 0.0,
+    *,
+    urban: bool = False,
 ) -> NDArray[np.int32]:
     """Price tickets by their JR tariff km (articles 77, 81, 85): vectorised over the leading axes.
 
@@ -139,11 +158,15 @@ def jr_fare(
         Tariff km in each company (local lines already x 1.1), order `JR_COMPANIES`.
     local_km : (...) float, km
         The real km on local lines among them.
+    urban : bool
+        Whether the tickets lie wholly in the zone around Osaka.
 
     Returns
     -------
     (...) int32, yen; 0 where no km is on JR.
     """
+    if urban:
+        return tables.zone[_columns(km_by_company.sum(axis=-1))]
     local, whole = np.asarray(local_km, dtype=np.float64), km_by_company.sum(axis=-1)
     real = whole - (LOCAL_KM_FACTOR - 1.0) * local
     km, total, real_km = _columns(km_by_company), _columns(whole), _columns(real)

@@ -57,7 +57,9 @@ class Pricing:
 
     def tickets(self, path: Sequence[int]) -> list[Ticket]:
         """Give what is bought on a path, unpriced rides left out."""
-        return [*self._rides(path), *self._jr(path), *self._runs(path), *self._supplements(path)]
+        # rapid trains have a supplement of nothing
+        supplements = [ticket for ticket in self._supplements(path) if ticket.yen]
+        return [*self._rides(path), *self._jr(path), *self._runs(path), *supplements]
 
     def _rides(self, path: Sequence[int]) -> Iterator[Ticket]:
         for edge in path:
@@ -89,8 +91,9 @@ class Pricing:
         if not km.any():
             return
         local = float(self.edges.local_km[run].astype(np.float64).sum())
+        urban = bool(self.edges.urban[run].all())
         known = self.fares.jr_pairs.get((JR_SYSTEM, frozenset(self.ends(run))))
-        yield Ticket("jr", int(jr_fare(self.fares.jr, km, local)) if known is None else known, edges=run)
+        yield Ticket("jr", int(jr_fare(self.fares.jr, km, local, urban=urban)) if known is None else known, edges=run)
 
     def _runs(self, path: Sequence[int]) -> Iterator[Ticket]:
         run: tuple[int, list[int]] = (-1, [])

@@ -26,7 +26,7 @@ class Tariff(NamedTuple):
     Attributes
     ----------
     table : (S, 3001) int32, yen by km
-    jr_trunk, jr_addon, jr_own, jr_own_local : as in `geo.fare_jr.JrTables`
+    jr_trunk, jr_addon, jr_own, jr_own_local, jr_zone : as in `geo.fare_jr.JrTables`
     local_factor : float, tariff km of a local line by its real km
     keeps : (S,) bool, private railways that a JR ticket passes through
     basic : (S,) int32, the supplement that counts the whole ride, itself unless premium
@@ -42,6 +42,7 @@ class Tariff(NamedTuple):
     jr_addon: NDArray[np.int32]
     jr_own: NDArray[np.int32]
     jr_own_local: NDArray[np.int32]
+    jr_zone: NDArray[np.int32]
     local_factor: float
     keeps: NDArray[np.bool_]
     basic: NDArray[np.int32]
@@ -79,6 +80,7 @@ def tariff_of(fares: FareTables, names: Sequence[str]) -> Tariff:
         fares.jr.addon,
         fares.jr.own,
         fares.jr.own_local,
+        fares.jr.zone,
         LOCAL_KM_FACTOR,
         np.array([name in fares.through_railways for name in fares.systems]),
         basic,

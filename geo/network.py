@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from geo.fare_zone import ZoneRow
     from geo.fares import FareTables
     from geo.land import Land
     from geo.model import Municipality
@@ -102,6 +103,8 @@ class Parts:
     """(line, {station, station}) → yen that a section adds to the base fare."""
     known_paces: dict[tuple[str, str], Pace]
     through: frozenset[tuple[tuple[str, str], tuple[str, str], str]]
+    zone: tuple[ZoneRow, ...]
+    """Lines of JR's cheaper zone around Osaka."""
     sections: list[Section]
 
 
@@ -145,6 +148,7 @@ def build_network(parts: Parts) -> Network:
         parts.addons,
         parts.known_paces,
         parts.through,
+        parts.zone,
         divided.section_of,
         divided.steps,
     )

@@ -13,6 +13,7 @@ from geo.car import CarNetwork, build_car_network
 from geo.edges import Edges
 from geo.fare_km import load_line_addons, load_tariff_km
 from geo.fare_tolls import with_car_fares
+from geo.fare_zone import load_zone
 from geo.fares import FareTables
 from geo.land import Land
 from geo.manifest import Manifest, file_sha256
@@ -28,7 +29,7 @@ from geo.store import read_boundaries, read_municipalities, read_table
 TRAVEL_CODE = (
     "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_carry", "fare_default", "fare_jr",
     "fare_jr_rules", "fare_km", "fare_names", "fare_pairs", "fare_rows", "fare_supplements", "fare_tariff",
-    "fare_through", "fare_tolls", "fares", "journeys", "land", "matrix_rows", "model", "network",
+    "fare_through", "fare_tolls", "fare_zone", "fares", "journeys", "land", "matrix_rows", "model", "network",
     "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_sections", "rail_times",
     "rail_trains", "rail_waits", "roads", "sea_lanes", "search", "services", "sphere", "stations",
 )  # fmt: skip
@@ -102,6 +103,7 @@ def load_parts(data_dir: Path) -> Parts:
         known_paces=read_paces(services / "rail_speeds.csv"),
         through=read_through(services / "rail_through.csv"),
         sections=read_sections(services / "rail_sections.csv"),
+        zone=load_zone(data_dir / "curated" / "fares"),
         addons=load_line_addons(data_dir / "curated" / "fares", dt.date.fromisoformat(date)),
     )
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.edges import Edge, EdgeList
+from geo.fare_zone import zone_stations
 from geo.perceive import RAIL_YEN_PER_KM
 from geo.rail_names import plain_name
 from geo.rail_sections import section_paces
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.fare_zone import ZoneRow
     from geo.fares import FareTables
     from geo.rail_express import Express
     from geo.rail_sections import Section
@@ -54,6 +56,12 @@ class RailTables:
     known_paces: dict[tuple[str, str], Pace]
     through: frozenset[tuple[tuple[str, str], tuple[str, str], str]]
     """Pairs of (operator, line) whose trains run through at a station (name)."""
+    zone: tuple[ZoneRow, ...]
+    """Lines of JR's cheaper zone around Osaka."""
+    urban: frozenset[int] = field(init=False)
+    """Rows of the stations of the zone."""
+    urban_groups: frozenset[int] = field(init=False)
+    """Their complexes: what a train passes there may be counted on another line."""
     section_of: dict[int, Section]
     """By station_id, on lines that are divided into sections."""
     steps: dict[tuple[int, int], bool]
@@ -71,7 +79,9 @@ class RailTables:
         """Look up company, fare system and pace of each station once."""
         fares = self.fares
         self.row = {int(station): row for row, station in enumerate(self.stations.station_id)}
+        self.urban = frozenset(self.row[i] for i in zone_stations(self.zone, self.stations, self.links, self.steps))
         self.group = [int(group) for group in self.stations.group]
+        self.urban_groups = frozenset(self.group[row] for row in self.urban)
         self.company = [fares.jr_company(op) for op in self.stations.operator]
         self.system = [
             -1 if company >= 0 else fares.rail_system(op, line)
@@ -121,6 +131,7 @@ def add_local_lines(
             system=rail.system[tail],
             fare_km=km * rail.factor[tail],
             local_km=km if rail.factor[tail] > 1 else 0.0,
+            urban={tail, head} <= rail.urban,
             yen=addon_yen(rail, [tail, head]),
             line=lines[tail],
             trips=section.trips_per_day if section is not None else 0.0,

@@ -116,6 +116,7 @@ def add_trains(
                     perceived_yen=ride.km * (RAIL_YEN_PER_KM + per_km),
                     fare_km=priced_km * ride.fare_km / max(ride.km, 0.001),
                     local_km=priced_km * ride.local_km / max(ride.km, 0.001),
+                    urban=train.kind != "shinkansen" and all(rail.group[row] in rail.urban_groups for row in chain),
                     surcharge=surcharge,
                     surcharge_km=priced_km,
                     yen=addon_yen(rail, chain),

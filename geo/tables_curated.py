@@ -86,6 +86,7 @@ FARES = (
         f"{_VALID} from_station to_station yen:yen note? {_FROM}",
         "valid_from from_station to_station",
     ),
+    simple("jr_zones", _FARES, f"operator line from_station? to_station? note? {_FROM}", "operator line"),
     simple("jr_through", _FARES, f"system note? {_FROM}", "system"),
     simple(
         "lodging",

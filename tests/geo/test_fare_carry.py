@@ -108,6 +108,14 @@ def test_local_lines_have_a_table_of_their_own(price: Callable[..., Priced], far
     assert price(short, jr(5.8, WEST)).total == fares.jr.own_local[WEST, 10]
 
 
+def test_the_zone_around_osaka_is_cheaper_while_one_stays_in_it(
+    price: Callable[..., Priced], fares: FareTables
+) -> None:
+    inside = jr(42.8, WEST, urban=True)
+    assert price(inside).total == fares.jr.zone[43] < fares.jr.own[WEST, 43]
+    assert price(inside, jr(20.0, WEST)).total == fares.jr.own[WEST, 63]
+
+
 def test_a_supplement_is_paid_once_a_train(price: Callable[..., Priced], fares: FareTables) -> None:
     azusa = express(fares, "limited_express_east", 60.0, "limited_express", EAST)
     table, base = fares.yen_by_km[fares.system("limited_express_east")], int(fares.jr.own[EAST, 120])
@@ -169,12 +177,12 @@ KM = st.floats(0.1, 400).map(lambda km: float(np.float32(km)))
 @given(st.lists(st.tuples(KM, KM, st.floats(0, 1)), min_size=6, max_size=6))
 def test_the_kernel_prices_jr_as_the_table_does(fares: FareTables, parts: list[tuple[float, float, float]]) -> None:
     tariff = tariff_of(fares, ())
-    km, local = np.zeros(7), 0.0
+    km, local = np.zeros(8), 0.0
     for company, (trunk, rural, share) in enumerate(parts):
         if share > 0.5:
             km[company] = trunk + rural * fares.jr_local_factor * (share > 0.8)
             local += rural * (share > 0.8)
-    km[6] = local
+    km[6], km[7] = local, km.sum()
     if km.any():
         assert jr_yen(tariff, km) == int(jr_fare(fares.jr, km[:6], local))
 
@@ -186,6 +194,7 @@ def _any_edge(fares: FareTables) -> st.SearchStrategy[Edge]:
     return st.one_of(
         st.builds(lambda km, company: jr(km, company), KM, st.integers(0, 5)),
         st.builds(lambda km: jr(km * 1.1, WEST, local_km=km), KM),
+        st.builds(lambda km: jr(km, WEST, urban=True), KM),
         st.builds(lambda km, name: express(fares, name, km), KM, st.sampled_from(trains)),
         st.builds(lambda km: express(fares, "limited_express_a", km, "limited_express"), KM),
         st.builds(lambda km, s: Edge(0, 0, km, "rail", km=km, system=s, fare_km=km), KM, st.sampled_from(private)),
