@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from geo.rail_sections import Section
     from geo.rail_times import Pace
     from geo.roads import RoadTable
-    from geo.services import Crossing, Terminal, TrainService
+    from geo.services import Crossing, Terminal
+    from geo.trains import TrainService
 
 SAME_TERMINAL_KM = 1.0
 """Terminals of one kind and name within this distance are one."""
@@ -229,7 +230,7 @@ def _waiting(crossing: Crossing) -> float:
 
 
 def _crossing_edge(crossing: Crossing, hubs: dict[Terminal, int], lines: _Lines, fares: FareTables) -> Edge:
-    yen, estimated = crossing.fare_jpy, crossing.fare_jpy is None
+    yen, estimated = crossing.fare_jpy, crossing.fare_jpy is None or crossing.fare_estimated
     if yen is None:
         table = ESTIMATE.get(crossing.mode, "local_bus")
         if crossing.line.endswith(FAST_VESSELS):

@@ -22,16 +22,17 @@ from geo.rail_express import read_through
 from geo.rail_sections import read_sections
 from geo.rail_times import read_paces
 from geo.roads import RoadTable
-from geo.services import read_airport_access, read_buses, read_ferries, read_flights, read_trains
+from geo.services import read_airport_access, read_buses, read_ferries, read_flights
 from geo.stations import open_on
 from geo.store import read_boundaries, read_municipalities, read_table
+from geo.trains import read_trains
 
 TRAVEL_CODE = (
     "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_carry", "fare_default", "fare_jr",
     "fare_jr_rules", "fare_km", "fare_names", "fare_pairs", "fare_rows", "fare_supplements", "fare_tariff",
     "fare_through", "fare_tolls", "fare_zone", "fares", "journeys", "land", "matrix_rows", "model", "network",
     "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_sections", "rail_times",
-    "rail_trains", "rail_waits", "roads", "sea_lanes", "search", "services", "sphere", "stations",
+    "rail_trains", "rail_waits", "roads", "sea_lanes", "search", "services", "sphere", "stations", "trains",
 )  # fmt: skip
 """Modules that decide what a network and a matrix hold; a change in one makes new ones."""
 
@@ -92,7 +93,7 @@ def load_parts(data_dir: Path) -> Parts:
         local_lines=frozenset(zip(local.operator, local.line, strict=True)),
         trains=read_trains(services, stations, date)[0],
         crossings=[
-            *read_ferries(services),
+            *read_ferries(services, date),
             *read_flights(services, airports),
             *read_buses(services),
             *read_airport_access(services, airports),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.edges import EdgeList
     from geo.rail_edges import RailTables
-    from geo.services import TrainService
+    from geo.trains import TrainService
 
 CHANGE_KM = 0.3
 """A step between two lines of one station, when a train's way is searched on the tracks."""

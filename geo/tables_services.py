@@ -31,6 +31,14 @@ def _ends(suffix: str) -> tuple[Column, ...]:
     )
 
 
+_FARE = (
+    yen("fare_jpy"),
+    Column("fare_as_of", optional=True, pattern=r"20\d\d(-(0[1-9]|1[0-2]))?"),
+    Column("fare_confidence", optional=True, allowed=frozenset({"high", "medium", "low"})),
+)
+"""One-way fare of an adult in the lowest class; of low confidence = recalled, an estimate on every screen."""
+
+
 _END_CODES = (code("from_municipality_code"), code("to_municipality_code"))
 
 
@@ -73,10 +81,12 @@ _FERRIES = Table(
         *_END_CODES,
         minutes("minutes"),
         number("trips_per_day", high=200),
-        yen("fare_jpy"),
+        *_FARE,
         Column("operator"),
         Column("seasonal", pattern=MONTHS),
         Column("vessel_type", allowed=frozenset({"ferry", "passenger", "highspeed", "jetfoil"})),
+        date("valid_from"),
+        date("valid_to"),
         SOURCE,
         CONFIDENCE,
         number("straight_km", high=2000),
@@ -125,7 +135,7 @@ _BUSES = Table(
         *_with_codes(_ends("ja")),
         minutes("minutes"),
         number("trips_per_day", high=400),
-        yen("fare_jpy"),
+        *_FARE,
         Column("overnight", kind="boolean"),
         Column("service_ja"),
         SOURCE,

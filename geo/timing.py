@@ -47,6 +47,13 @@ class Timing(NamedTuple):
 CHANGE_PENALTY = 20.0
 """Minutes that a change must save: a published time between two stops is mostly that of a train that runs through."""
 
+CROSSING_PENALTY = 60.0
+"""The same for ships, planes and highway buses: nobody gets off at a port of call and boards the same ship again."""
+
+
+def _penalty(modes: NDArray[np.integer]) -> NDArray[np.float64]:
+    return np.where(np.isin(modes, [MODE[mode] for mode in CHECK_IN]), CROSSING_PENALTY, CHANGE_PENALTY)
+
 
 @dataclass
 class Clock:
@@ -60,7 +67,7 @@ class Clock:
         """Keep the edges of `modes` and changes on foot; of these, those marked in `kept` (all where None)."""
         allowed = np.isin(network.edges.mode, [MODE[mode] for mode in ("none", "walk", *modes)])
         edges = network.edges.take(allowed if kept is None else allowed & kept)
-        cost = np.maximum(edges.minutes.astype(np.float64), 0.01) + CHANGE_PENALTY * edges.boardings
+        cost = np.maximum(edges.minutes.astype(np.float64), 0.01) + _penalty(edges.mode) * edges.boardings
         rows = cheapest_edges(edges.tail, edges.head, cost)
         edges = edges.take(rows)
         indptr = np.zeros(network.size + 1, dtype=np.int32)
@@ -81,7 +88,7 @@ class Clock:
             minutes[self._elsewhere(stop, self.compiled.edges.head)] = NO_WAY
         changes = np.where(self.compiled.edges.tail == origin, 0, self.compiled.edges.boardings)
         graph = self.compiled.graph.copy()
-        graph.data = minutes + CHANGE_PENALTY * changes
+        graph.data = minutes + _penalty(self.compiled.edges.mode) * changes
         cost, before = shortest_paths(graph, [origin])
         best = min(ends, key=lambda node: float(cost[0, node]), default=origin)
         if best == origin or not cost[0, best] < NO_WAY:

@@ -44,7 +44,7 @@ def test_a_missing_parameter_is_named(tmp_path: Path) -> None:
 
 
 def test_ships_for_cars_take_their_published_fares() -> None:
-    ferries = read_ferries(FARES.parent / "services")
+    ferries = read_ferries(FARES.parent / "services", "2026-11-01")
     priced = with_car_fares(ferries, FARES)
     assert [ferry.line for ferry in priced] == [ferry.line for ferry in ferries]
     known = {(f.origin.name, f.destination.name): f.car_fare_jpy for f in priced if f.car_fare_jpy}
@@ -59,4 +59,4 @@ def test_a_fare_between_ports_that_no_ship_joins_is_named(tmp_path: Path) -> Non
     text = (FARES / "car_ferries.csv").read_text(encoding="utf-8")
     (tmp_path / "car_ferries.csv").write_text(text.replace("両津港", "香深港"), encoding="utf-8")
     with pytest.raises(SchemaError, match=r"row 2, column from_port: no ship for cars joins 新潟港, 香深港"):
-        with_car_fares(read_ferries(FARES.parent / "services"), tmp_path)
+        with_car_fares(read_ferries(FARES.parent / "services", "2026-11-01"), tmp_path)

@@ -4,17 +4,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.services import read_airport_access, read_buses, read_ferries, read_flights, read_trains
+from geo.services import read_airport_access, read_buses, read_ferries, read_flights
 from geo.sphere import crow_km
 from geo.stations import open_on
 from geo.store import read_table
+from geo.trains import read_trains
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from geo.services import Crossing, TrainService
+    from geo.services import Crossing
+    from geo.trains import TrainService
 
 ON = "2026-11-01"
 FASTEST = {"ferry": 85, "air": 900, "highway_bus": 100, "local_bus": 80, "rail": 130, "taxi": 80, "walk": 6}
@@ -34,7 +36,7 @@ def trains(data_dir: Path, stations: pd.DataFrame) -> tuple[list[TrainService], 
 def crossings(data_dir: Path) -> list[Crossing]:
     folder, airports = data_dir / "curated" / "services", read_table(data_dir, "airports")
     return [
-        *read_ferries(folder),
+        *read_ferries(folder, ON),
         *read_flights(folder, airports),
         *read_buses(folder),
         *read_airport_access(folder, airports),
