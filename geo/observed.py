@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geo.car import drive_minutes, toll_free_minutes
-from geo.edges import MODE
 from geo.errors import GeoError, UnknownPlaceError, UnreachableError
-from geo.places import PlaceIndex
 from geo.services import FAST_VESSELS
 from geo.sphere import crow_km
-from geo.stop_names import Stop, StopIndex, read_readings
+from geo.stop_names import StopIndex, interchange_towns, read_readings
+from geo.stop_pairs import StopPairs
 from geo.store import read_table
 from geo.timing import Clock, Timing
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.paths import Router
+    from geo.stop_names import Stop
 
 MODE_WORDS = (
     ("shinkansen", ("shinkansen", "新幹線")),
@@ -48,17 +47,8 @@ MODES_OF = {
 }
 """Modes to search with; the next set where the one before does not lead there."""
 
-KINDS = {
-    "ferry": (("port",),),
-    "air": (("airport",),),
-    "highway_bus": (("bus",), ("bus", "major", "station", "airport", "port")),
-}
-TRAIN_KINDS = (("major", "station"),)
 PREMIUM = ("tokaido_sanyo_nozomi", "sanyo_nozomi", "tohoku_hayabusa")
 """Supplements above the basic one; published fares are those of the basic one."""
-
-NEAR_KM = 3.0
-"""Namesakes this close together are one place."""
 
 
 class Observation(NamedTuple):
@@ -99,6 +89,7 @@ class Observer:
         airports = read_table(data_dir, "airports")
         english = dict(zip(airports.iata, airports.name, strict=True))
         self._stops = StopIndex(router.network, read_readings(data_dir / "curated" / "services"), english)
+        self._pairs = StopPairs(router.network, self._stops, data_dir)
         self._clocks: dict[object, Clock] = {}
 
     def model(self, seen: Observation) -> Modelled:
@@ -112,10 +103,13 @@ class Observer:
         mode = mode_of(seen.mode)
         if mode == "car":
             return self._drive(seen)
-        pairs = self._pairs(seen, mode)
+        pairs = self._pairs.between(seen.origin, seen.destination, mode)
         text = seen.mode.casefold()
         sets = MODES_OF["local" if mode == "rail" and ("local" in text or "rapid" in text) else mode]
         found = [self._timed(modes, seen, pairs) for modes in sets]
+        if mode == "ferry" and not any(found):
+            seen = seen._replace(mode="high-speed ferry")  # many call every ship a ferry
+            found = [self._timed(modes, seen, pairs) for modes in sets]
         best = next((timing for timing in found if timing), None)
         if best is None:
             raise UnreachableError(f"No {mode} leads from {seen.origin} to {seen.destination}.")
@@ -147,74 +141,6 @@ class Observer:
             self._clocks[key] = Clock.of(network, modes, kept)
         return self._clocks[key]
 
-    def _pairs(self, seen: Observation, mode: str) -> list[tuple[Stop, list[Stop]]]:
-        """Stops to search between: the likeliest of the names, and its namesakes close by."""
-        for kinds in KINDS.get(mode, TRAIN_KINDS):
-            ends = [
-                self._stops.find(name, kinds) or self._near_office(name, kinds)
-                for name in (seen.origin, seen.destination)
-            ]
-            if all(ends):
-                break
-        for name, found in zip((seen.origin, seen.destination), ends, strict=True):
-            if not found:
-                raise UnknownPlaceError(f"No stop for {mode} is called {name}.")
-        first, second = ends
-        linked = self._linked(first, second, mode) if mode in KINDS else None
-        origin, destination = linked or self._likeliest(first, second)
-        start, end = (self._close(stop, found) for stop, found in zip((origin, destination), ends, strict=True))
-        return [(stop, end) for stop in start]
-
-    def _linked(self, first: list[Stop], second: list[Stop], mode: str) -> tuple[int, int] | None:
-        """Two stops that a service joins directly, the closest names first."""
-        edges = self._router.network.edges
-        rows = edges.mode == MODE[mode]
-        joined = set(zip(edges.tail[rows].tolist(), edges.head[rows].tolist(), strict=True))
-        both = [(a.rank + b.rank, a.node, b.node) for a in first for b in second if (a.node, b.node) in joined]
-        return min(both)[1:] if both else None
-
-    def _likeliest(self, first: list[Stop], second: list[Stop]) -> tuple[int, int]:
-        """Weigh the closeness of the name, how many lines call there, a common one, and the way between the two."""
-        points = self._router.network.points
-
-        def cost(stop: Stop) -> float:
-            major = self._router.network.kinds[stop.node] == "major"
-            return 3.0 * stop.rank - 4.0 * major - min(int(self._stops.lines[stop.node]), 8) / 2
-
-        pairs = [
-            (
-                cost(a) + cost(b) + float(crow_km(points[a.node], points[b.node])) / 60 - 5.0 * bool(a.lines & b.lines),
-                a.node,
-                b.node,
-            )
-            for a in first[:40]
-            for b in second[:40]
-            if a.node != b.node
-        ]
-        if not pairs:
-            raise UnreachableError("Both ends are one place.")
-        return min(pairs)[1:]
-
-    def _close(self, node: int, found: list[Stop]) -> list[Stop]:
-        points = self._router.network.points
-        best = next(stop.rank for stop in found if stop.node == node)
-        return [stop for stop in found if stop.rank <= best + 1 and crow_km(points[stop.node], points[node]) <= NEAR_KM]
-
-    def _near_office(self, name: str, kinds: Sequence[str]) -> list[Stop]:
-        """Stops nearest to the office of a municipality of the name."""
-        try:
-            code = self._places.resolve(name.split("(")[0].strip()).code
-        except UnknownPlaceError:
-            return []
-        network = self._router.network
-        nodes = np.flatnonzero(np.isin(network.kinds, list(kinds)))
-        km = crow_km(network.points[nodes], network.points[network.codes.index(code)])
-        return [Stop(int(nodes[i]), 8 + int(km[i] / 5)) for i in np.argsort(km)[:5] if km[i] < 40]
-
-    @cached_property
-    def _places(self) -> PlaceIndex:
-        return PlaceIndex.load(self._data_dir)
-
     def _drive(self, seen: Observation) -> Modelled:
         origin, destination = self._office(seen.origin), self._office(seen.destination)
         if origin == destination:
@@ -233,13 +159,22 @@ class Observer:
         return network.codes[int(np.argmin(crow_km(network.points[: len(network.codes)], network.points[node])))]
 
     def _office(self, name: str) -> int:
-        """The office of a municipality, or the one nearest to a stop of the name."""
+        """The office of a municipality, or the one nearest to a stop of the name, or that of an interchange's town."""
         network = self._router.network
         try:
-            return network.codes.index(self._places.resolve(name).code)
+            return network.codes.index(self._pairs.places.resolve(name).code)
         except GeoError:
             stops = self._stops.find(name)
-            if not stops:
+            towns = interchange_towns(name)
+            if not stops and not towns:
                 raise
+<<<<<<< HEAD
             best = min(stops, key=lambda stop: (stop.rank, -int(self._stops.lines[stop.node])))
             return network.codes.index(self._nearest(best.node))
+=======
+        if not stops:
+            return self._office(towns[0])
+        best = min(stops, key=lambda stop: (stop.rank, -int(self._stops.lines[stop.node])))
+        km = crow_km(network.points[: len(network.codes)], network.points[best.node])
+        return int(np.argmin(km))
+>>>>>>> 07ed4d8 (Let a pair of names mean the stops that a ship, plane or bus joins)

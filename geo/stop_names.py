@@ -28,7 +28,8 @@ STOP_KINDS = ("major", "station", "port", "airport", "bus")
 SUFFIXES = ("国際空港", "空港", "飛行場", "駅", "港", "桟橋")
 KANA_SUFFIXES = ("こくさいくうこう", "くうこう", "こう", "みなと", "さんばし", "えき")
 ENGLISH = (
-    (r"\b(international|terminals?|station|sta|pier|ferry|port|no)\b|[0-9]+", " "),
+    (r"\b(international|terminals?|station|sta|pier|ferry|port|no|island|busta)\b|[0-9]+", " "),
+    (r"\bcentrair\b", "kokusai kuukou"),
     (r"\bairport\b", "kuukou"),
     (r"\bnew\b", "shin"),
 )
@@ -36,6 +37,14 @@ ENGLISH = (
 
 OTHER_NAMES = {"itami": "ITM", "komaki": "NKM", "centrair": "NGO", "okadama": "OKD", "chofu": "RJTF"}
 """Airports called by where they lie."""
+
+
+ISLAND = r"(?<=..)(jima|shima|to)$"
+"""The port of 男木島 is called 男木港."""
+
+INTERCHANGE = r"[\s-]*(スマート)?(IC|I\.C\.|JCT|インターチェンジ|インター|ジャンクション|interchange|junction)$"
+QUARTER = r"(中央|[東西南北])$|[\s-](chuo|kita|minami|nishi|higashi)$"
+"""What stands behind a town's name in those of its interchanges: いわき中央, Iwaki-chuo."""
 
 
 class Stop(NamedTuple):
@@ -92,16 +101,18 @@ class StopIndex:
         yield plain
         yield _bare(plain)
         words = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", text).casefold()
+        yield from (OTHER_NAMES[word] for word in _latin_words(words) if word in OTHER_NAMES)
         for pattern, japanese in ENGLISH:
             words = re.sub(pattern, japanese, words)
-        parts = [part for part in re.split(r"[()\s,/-]+", words) if part.isascii() and part]
-        if not parts:
-            return
-        yield OTHER_NAMES.get(parts[0], "")
-        for chosen in (parts, parts[::-1], parts[:1] if "(" in text else parts, parts[1:]):
+        outer, _, inner = words.partition("(")
+        around, within, parts = _latin_words(outer), _latin_words(inner), _latin_words(words)
+        # Goto (Fukue), Fukue (Goto): either may be the name of the stop
+        for chosen in (parts, parts[::-1], within, around, parts[1:]):
             key = romaji_key("".join(chosen))
             yield key
             yield "~" + loose(key)
+        for chosen in (parts, within, around):
+            yield re.sub(ISLAND, "", romaji_key("".join(chosen)))
 
     def _index(self, stop: Stop, name: str) -> None:
         self._put(plain_name(name), stop, 0)
@@ -125,6 +136,18 @@ class StopIndex:
     def _put(self, key: str, stop: Stop, rank: int) -> None:
         if key:
             _merge(self._keys[key], stop._replace(rank=rank))
+
+
+def interchange_towns(text: str) -> list[str]:
+    """Towns that an expressway interchange may be named after: いわき中央IC → いわき."""
+    name = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(INTERCHANGE, "", name, flags=re.IGNORECASE)
+    town = re.sub(QUARTER, "", plain, flags=re.IGNORECASE)
+    return [shorter for shorter in (plain, town) if shorter and shorter != name][-1:]
+
+
+def _latin_words(text: str) -> list[str]:
+    return [part for part in re.split(r"[()\s,/-]+", text) if part.isascii() and part]
 
 
 def _merge(stops: dict[int, Stop], stop: Stop) -> None:

@@ -47,8 +47,8 @@ class Timing(NamedTuple):
 CHANGE_PENALTY = 20.0
 """Minutes that a change must save: a published time between two stops is mostly that of a train that runs through."""
 
-CROSSING_PENALTY = 60.0
-"""The same for ships, planes and highway buses: nobody gets off at a port of call and boards the same ship again."""
+CROSSING_PENALTY = 600.0
+"""The same for ships, planes and highway buses: where one runs through, its time is what is published."""
 
 
 def _penalty(modes: NDArray[np.integer]) -> NDArray[np.float64]:
