@@ -168,13 +168,7 @@ class Observer:
             towns = interchange_towns(name)
             if not stops and not towns:
                 raise
-<<<<<<< HEAD
+            if not stops:
+                return self._office(towns[0])
             best = min(stops, key=lambda stop: (stop.rank, -int(self._stops.lines[stop.node])))
             return network.codes.index(self._nearest(best.node))
-=======
-        if not stops:
-            return self._office(towns[0])
-        best = min(stops, key=lambda stop: (stop.rank, -int(self._stops.lines[stop.node])))
-        km = crow_km(network.points[: len(network.codes)], network.points[best.node])
-        return int(np.argmin(km))
->>>>>>> 07ed4d8 (Let a pair of names mean the stops that a ship, plane or bus joins)
