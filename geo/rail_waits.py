@@ -15,7 +15,7 @@ from geo.rail_times import rounded_wait, wait_for
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.services import TrainService
+    from geo.trains import TrainService
 
 AS_QUICK = 1.1
 SLACK_MINUTES = 5.0
