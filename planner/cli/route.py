@@ -23,6 +23,7 @@ from planner.whole import whole
 if TYPE_CHECKING:
     import datetime as dt
 
+    from geo.co2 import Co2Factors
     from geo.model import Journey, Segment
 
 MODE_NAMES = {
@@ -62,6 +63,15 @@ def route(origin: str, destination: str, date: dt.datetime | None, modes: str, f
         raise NoFeasibleItinerary(str(error), ["modes"]) from error
     writers = {"table": table, "json": _json, "geojson": _geojson}
     click.echo(writers[form](journey))
+    if form == "table":
+        click.echo(co2_note(journey, router.factors))
+
+
+def co2_note(journey: Journey, factors: Co2Factors) -> str:
+    """Say which CO2 factors a journey is reckoned with, of which year, and which were not read at their source."""
+    rows = [factors.rows[mode] for mode in dict.fromkeys(part.mode for part in journey.segments) if mode != "walk"]
+    told = (f"{MODE_NAMES[row.mode]} {row.g_per_km:g} ({row.year}{'' if row.verified else '、未確認'})" for row in rows)
+    return f"  CO2の係数（g/人km）: {'・'.join(told)}" if rows else ""
 
 
 def duration(minutes: int) -> str:

@@ -115,6 +115,7 @@ def about() -> str:
         data=data,
         shares=calendar_page.shares(data),
         sources=sources.groups(current_app.config["DATA_DIR"]),
+        co2=sources.co2_rows(current_app.config["DATA_DIR"]),
         **addresses("pages.about"),
     )
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.co2 import CO2_MODES, Co2Factors
 from geo.manifest import Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from geo.co2 import Co2Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,9 @@ def groups(data_dir: Path) -> list[Source]:
     for name, table in Manifest.load(data_dir).tables.items():
         found.setdefault((table.credit, table.licence, table.vintage), []).append(name)
     return [Source(tuple(names), *key) for key, names in found.items()]
+
+
+def co2_rows(data_dir: Path) -> list[Co2Row]:
+    """Give the factor of each mode that is in use, with its year and whether it was read at its first source."""
+    rows = Co2Factors.load(data_dir / "curated" / "fares").rows
+    return [rows[mode] for mode in CO2_MODES if rows[mode].g_per_km]

@@ -208,6 +208,13 @@ def test_the_about_page_names_every_source(client, app):
     assert [credit for credit in credits if credit not in page] == []
 
 
+def test_the_about_page_marks_co2_factors_by_year_and_what_is_unverified(client):
+    page = page_of(client, "/ja/about").split('id="co2"')[1].split("</section>")[0]
+    assert "FY2024" in page
+    assert page.count("未確認") > 5
+    assert "unverified" in page_of(client, "/en/about")
+
+
 def test_a_shared_trip_is_shown_to_whoever_has_its_address(browser, client, asked):
     answer = browser.post("/api/v1/plans", json=asked, headers=browser.csrf)
     address = answer.get_json()["links"]["page"]
