@@ -1,46 +1,47 @@
-"""Journeys by car: national roads, fixed links and car ferries.
+"""The network for cars: ordinary roads, expressways with their tolls, fixed links and car ferries.
 
-The road data knows no class and no speed, so time is a function of the kilometres driven: the first ones on town
-and country roads, the rest on expressways where they help. The function is concave, so a detour never saves time.
+Expressways are a network of their own beside the ordinary roads (`geo.expressways`), joined to them by a ramp at each
+interchange. The search minimises the time at the wheel with toll, fuel and fares at a driver's price of time, edge by
+edge, so each way is the best by that measure; exact tolls, which are not additive, follow along it (`geo.car_sums`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from geo.accumulate import Sums, tree_sums
 from geo.cache import load, save
+from geo.car_speed import built_up, ordinary_kmh
 from geo.compiled import cheapest_edges
-from geo.journeys import BATCH, MatrixRows, no_progress
-from geo.perceive import YEN_PER_MINUTE
+from geo.expressways import NO_SYSTEM
+from geo.fare_tolls import TOLL_SYSTEMS
 from geo.sea_lanes import lane_key, sea_lanes
-from geo.search import shortest_paths
-from geo.services import OVERNIGHT_FERRY_MINUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from geo.co2 import Co2Factors
-    from geo.fares import FareTables
+    from geo.expressways import Expressways
     from geo.land import Land
     from geo.model import Municipality
     from geo.roads import RoadTable
     from geo.services import Crossing
 
-COUNTRY_KM = 15.0
-COUNTRY_KMH = 32.0
-EXPRESSWAY_KMH = 86.0
-"""To and from the expressway through the towns at both ends, and on it."""
+YEN_PER_MINUTE = 120.0
+"""What drivers pay to save a minute: published ways by car take the expressway wherever it is quicker, as navigation
+does when it is not told otherwise. (The state counts 40 yen for a car's minute, without the ease of driving there.)"""
 
-TOLL_FREE_KMH = 49.0
-"""Medians of published journeys are 76 km/h by expressway, its ends included, and 51 on toll-free roads (DESIGN.md)."""
+FUEL_YEN_PER_KM = 10.0
+PERCEIVED_TOLL = dict(zip(TOLL_SYSTEMS, (22.0, 27.0, 31.0, 31.0, 31.0, 40.0, 35.0), strict=True))
+"""Yen a charged km that the search counts: about what the tariffs come to over middle distances."""
+
+RAMP_MINUTES, RAMP_KM, RAMP_YEN = 1.5, 0.6, 82.0
+"""Gate and ramp at each end of a ride on an expressway, and half of its terminal charge."""
 
 LOADING_MINUTES = 60.0
 """Being there before the ship sails, driving on and off."""
@@ -49,178 +50,196 @@ CAR_FARE_FACTOR = 6.0
 """Fare of a car of 4-5 m with its driver over the fare of a foot passenger; an estimate for
 ships that car_ferries.csv does not name."""
 
-FERRY_KMH = 33.0
-SEARCH_MINUTES_PER_KM = 1.35
-"""What the search counts for a kilometre: its time at 60 km/h and about 11 yen of fuel and toll."""
+
+class CarEdges(NamedTuple):
+    """Columns of the edges, (E,) each.
+
+    `minutes` at the wheel and `km` driven; `ferry_minutes` at sea with loading; `yen` of fares and tolls that are known
+    for the edge alone; `charged_km` and `system` of tolls by distance (`geo.expressways`); `road` index into `roads` of
+    an expressway, -1 elsewhere; `ship` index into `ships`, -1 on land.
+    """
+
+    minutes: NDArray[np.float64]
+    km: NDArray[np.float64]
+    ferry_minutes: NDArray[np.float64]
+    yen: NDArray[np.float64]
+    charged_km: NDArray[np.float64]
+    system: NDArray[np.int8]
+    road: NDArray[np.int16]
+    ship: NDArray[np.int16]
+
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> CarEdges:
+        """Keep some of them."""
+        return CarEdges(**{name: column[rows] for name, column in self._asdict().items()})
 
 
 @dataclass(frozen=True)
 class CarNetwork:
-    """Offices first, then ports, then road nodes.
+    """Offices first, then ports and the gates of interchanges, road nodes, and the nodes of expressways.
 
     Attributes
     ----------
     graph : (V, V) csr_matrix, generalised minutes, both directions
-    km, ferry_minutes, yen : (E,) float64 in the order of `graph.data`: driven, at sea with loading, the ship's fare
-    line : (E,) int32, index into `lines`, -1 on roads
-    lines : names of shipping lines
+    edges : in the order of `graph.data`
+    ships : names of shipping lines
+    roads : names of expressways
     lanes : the way of each ship, (n, 2) lng/lat
     points : (V, 2) lng/lat
     codes : of the offices, the first nodes
-    names : of the offices and ports, the first nodes
+    names : of the offices, ports and gates, the first nodes
+    expressway_nodes : how many of the last nodes lie on expressways
     """
 
     graph: csr_matrix
-    km: NDArray[np.float64]
-    ferry_minutes: NDArray[np.float64]
-    yen: NDArray[np.float64]
-    line: NDArray[np.int32]
-    lines: tuple[str, ...]
+    edges: CarEdges
+    ships: tuple[str, ...]
+    roads: tuple[str, ...]
     lanes: tuple[NDArray[np.float64], ...]
     points: NDArray[np.float64]
     codes: tuple[str, ...]
     names: tuple[str, ...]
+    expressway_nodes: int
 
     def write(self, folder: Path) -> None:
         """Keep it in a folder of the cache."""
-        arrays = {name: getattr(self, name) for name in ("km", "ferry_minutes", "yen", "line", "points")}
+        arrays = {**self.edges._asdict(), "points": self.points}
         arrays["lane_sizes"] = np.array([len(lane) for lane in self.lanes], dtype=np.int64)
         arrays["lane_points"] = np.concatenate([*self.lanes, np.zeros((0, 2))])
         arrays |= {"cost": self.graph.data, "indices": self.graph.indices, "indptr": self.graph.indptr}
-        save(folder, arrays, {"lines": self.lines, "codes": self.codes, "names": self.names})
+        arrays["expressway_nodes"] = np.array(self.expressway_nodes)
+        texts = {"ships": self.ships, "roads": self.roads, "codes": self.codes, "names": self.names}
+        save(folder, arrays, texts)
 
     @classmethod
     def read(cls, folder: Path) -> CarNetwork:
         """Load what `write` kept."""
         arrays, texts = load(folder)
         size = len(arrays["points"])
-        graph = csr_matrix((arrays.pop("cost"), arrays.pop("indices"), arrays.pop("indptr")), shape=(size, size))
-        names = {name: tuple(values) for name, values in texts.items()}
         return cls(
-            graph=graph,
-            km=arrays["km"],
-            ferry_minutes=arrays["ferry_minutes"],
-            yen=arrays["yen"],
-            line=arrays["line"],
+            graph=csr_matrix((arrays["cost"], arrays["indices"], arrays["indptr"]), shape=(size, size)),
+            edges=CarEdges(**{name: arrays[name] for name in CarEdges._fields}),
             points=arrays["points"],
-            lines=names["lines"],
+            expressway_nodes=int(arrays["expressway_nodes"]),
             lanes=tuple(np.split(arrays["lane_points"], np.cumsum(arrays["lane_sizes"])[:-1])),
-            codes=names["codes"],
-            names=names["names"],
+            **{name: tuple(values) for name, values in texts.items()},
         )
+
+    def toll_free(self) -> CarNetwork:
+        """Leave out all roads with a toll; ships stay."""
+        edges = self.edges
+        kept = (edges.system == NO_SYSTEM) & ((edges.yen == 0) | (edges.ship >= 0))
+        counts = np.add.reduceat(kept, self.graph.indptr[:-1]) * (np.diff(self.graph.indptr) > 0)
+        indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        graph = csr_matrix((self.graph.data[kept], self.graph.indices[kept], indptr), shape=self.graph.shape)
+        return replace(self, graph=graph, edges=edges.take(kept))
+
+
+class _Part(NamedTuple):
+    """Edges of one kind before they are joined: (n, 2) nodes and columns of `CarEdges`; others are empty."""
+
+    ends: NDArray[np.int32]
+    columns: dict[str, Any]
 
 
 def build_car_network(
-    municipalities: Sequence[Municipality], crossings: Sequence[Crossing], roads: RoadTable, land: Land
+    municipalities: Sequence[Municipality],
+    crossings: Sequence[Crossing],
+    roads: RoadTable,
+    expressways: Expressways,
+    land: Land,
 ) -> CarNetwork:
-    """Tie offices and the ports of car ferries to the roads."""
+    """Tie offices, the ports of car ferries and the gates of expressways to the ordinary roads."""
     offices = np.array([municipality.lnglat for municipality in municipalities])
     ferries = [crossing for crossing in crossings if crossing.car]
     ports = {end: i for i, end in enumerate(dict.fromkeys(e for f in ferries for e in (f.origin, f.destination)))}
-    anchors = np.vstack([offices, *[np.array([port.lnglat]) for port in ports]])
-    net = roads.tie(anchors, land)
+    gates = np.flatnonzero(expressways.access)
+    anchors = np.vstack([offices, *[np.array([port.lnglat]) for port in ports], expressways.points[gates]])
+    ground, size = _ground(anchors, roads, land)
+    parts = [
+        ground,
+        _ferries(ferries, {end: len(offices) + i for end, i in ports.items()}),
+        _sections(expressways, gates, len(offices) + len(ports), size),
+        _ramps(expressways, gates, len(offices) + len(ports), size),
+    ]
+    points = np.vstack([anchors, roads.points, expressways.points])
+    graph, edges = _compile(parts, len(points))
     lanes = sea_lanes(ferries, land.shape)
-    first = len(offices)
-    a = np.array([first + ports[f.origin] for f in ferries], dtype=np.int32)
-    b = np.array([first + ports[f.destination] for f in ferries], dtype=np.int32)
-    sailing = np.array([f.minutes + LOADING_MINUTES for f in ferries])
-    fares = np.array([f.car_fare_jpy or CAR_FARE_FACTOR * (f.fare_jpy or 800 + 18 * f.km) for f in ferries])
-    roads_count = len(net.km)
-    columns = {
-        "tail": np.concatenate([net.tail, a, net.head, b]),
-        "head": np.concatenate([net.head, b, net.tail, a]),
-        "km": np.tile(np.concatenate([net.km, np.zeros(len(a))]), 2),
-        "ferry_minutes": np.tile(np.concatenate([np.zeros(roads_count), sailing]), 2),
-        "yen": np.tile(np.concatenate([np.zeros(roads_count), fares]), 2),
-        "line": np.tile(np.concatenate([np.full(roads_count, -1), np.arange(len(ferries))]), 2),
-    }
-    cost = columns["km"] * SEARCH_MINUTES_PER_KM + columns["ferry_minutes"] + columns["yen"] / YEN_PER_MINUTE
-    rows = cheapest_edges(columns["tail"], columns["head"], cost)
-    indptr = np.zeros(net.size + 1, dtype=np.int32)
-    np.cumsum(np.bincount(columns["tail"][rows], minlength=net.size), out=indptr[1:])
-    graph = csr_matrix((cost[rows], columns["head"][rows], indptr), shape=(net.size, net.size))
+    gate_names = (expressways.names[gate] for gate in gates)
     return CarNetwork(
         graph=graph,
-        km=columns["km"][rows],
-        ferry_minutes=columns["ferry_minutes"][rows],
-        yen=columns["yen"][rows],
-        line=columns["line"][rows].astype(np.int32),
-        lines=tuple(ferry.line for ferry in ferries),
+        edges=edges,
+        ships=tuple(ferry.line for ferry in ferries),
+        roads=expressways.lines,
         lanes=tuple(lanes[lane_key(ferry)] for ferry in ferries),
-        points=np.vstack([anchors, roads.points]),
+        points=points,
         codes=tuple(municipality.code for municipality in municipalities),
-        names=(*(municipality.name for municipality in municipalities), *(port.name for port in ports)),
+        names=(*(place.name for place in municipalities), *(port.name for port in ports), *gate_names),
+        expressway_nodes=len(expressways.points),
     )
 
 
-def drive_minutes(km: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Minutes at the wheel for kilometres of one journey, by expressway where that is quicker."""
-    town = np.minimum(km, COUNTRY_KM)
-    by_expressway = town / COUNTRY_KMH * 60 + (km - town) / EXPRESSWAY_KMH * 60
-    return np.asarray(np.minimum(by_expressway, km / TOLL_FREE_KMH * 60))
+def _ground(anchors: NDArray[np.float64], roads: RoadTable, land: Land) -> tuple[_Part, int]:
+    """Ordinary roads with the anchors tied to them, and the number of nodes."""
+    net = roads.tie(anchors, land)
+    points = np.vstack([anchors, roads.points])
+    middle = (points[net.tail] + points[net.head]) / 2
+    minutes = net.km / ordinary_kmh(built_up(middle, roads.points), middle) * 60
+    known, yen = np.flatnonzero(np.isfinite(roads.minutes)), np.zeros(len(minutes))
+    minutes[known] = roads.minutes[known]
+    yen[: len(roads.yen)] = roads.yen
+    ends = np.column_stack([net.tail, net.head]).astype(np.int32)
+    return _Part(ends, {"minutes": minutes, "km": net.km, "yen": yen}), net.size
 
 
-def toll_free_minutes(km: float) -> float:
-    """Minutes at the wheel where expressways are avoided."""
-    return km / TOLL_FREE_KMH * 60
+def _ferries(ferries: Sequence[Crossing], nodes: dict[object, int]) -> _Part:
+    ends = np.array([[nodes[f.origin], nodes[f.destination]] for f in ferries], dtype=np.int32).reshape(-1, 2)
+    sailing = np.array([f.minutes + LOADING_MINUTES for f in ferries])
+    fares = np.array([f.car_fare_jpy or CAR_FARE_FACTOR * (f.fare_jpy or 800 + 18 * f.km) for f in ferries])
+    return _Part(ends, {"ferry_minutes": sailing, "yen": fares, "ship": np.arange(len(ferries), dtype=np.int32)})
 
 
-def drive_yen(km: NDArray[np.float64], fares: FareTables) -> NDArray[np.int64]:
-    """Toll of the kilometres on expressways and fuel of all, a car."""
-    last = fares.yen_by_km.shape[1] - 1
-    whole = np.minimum(np.ceil(km), last).astype(np.int64)
-    quicker = drive_minutes(km) < km / TOLL_FREE_KMH * 60
-    paid = np.minimum(np.ceil(np.where(quicker, km - COUNTRY_KM, 0.0)), last).astype(np.int64)
-    toll, fuel = fares.yen_by_km[fares.system("toll")], fares.yen_by_km[fares.system("fuel")]
-    return np.asarray(toll[paid].astype(np.int64) + fuel[whole])
+def _sections(ways: Expressways, gates: NDArray[np.int64], gate: int, first: int) -> _Part:
+    """Sections between interchanges; `gate` and `first` are the nodes of the first gate and the first interchange.
+
+    Bypasses of national roads lie among the ordinary roads: they lead from gate to gate.
+    """
+    nodes = np.arange(len(ways.names)) + first
+    at_gate = nodes.copy()
+    at_gate[gates] = gate + np.arange(len(gates))
+    ends = np.where(ways.bypass[:, None], at_gate[ways.ends], nodes[ways.ends]).astype(np.int32)
+    tolls = {"charged_km": ways.charged_km, "system": ways.system, "yen": ways.yen}
+    return _Part(ends, {"minutes": ways.minutes, "km": ways.km, "road": ways.line, **tolls})
 
 
-@dataclass(frozen=True)
-class CarSums:
-    """Sums along the ways from one source: (T,) each."""
-
-    km: NDArray[np.float64]
-    ferry_minutes: NDArray[np.float64]
-    ferry_yen: NDArray[np.float64]
-    ferries: NDArray[np.float64]
-
-    def to_sums(self, fares: FareTables, factors: Co2Factors) -> Sums:
-        """Turn kilometres into minutes, yen and CO2; `boardings` counts the car and each ship."""
-        at_sea_km = np.where(np.isfinite(self.km), self.ferry_minutes / 60 * FERRY_KMH, 0.0)
-        road_km = np.where(np.isfinite(self.km), self.km, 0.0)
-        ferry_g = factors.rows["car_ferry"].g_per_km
-        return Sums(
-            minutes=np.where(np.isfinite(self.km), drive_minutes(road_km) + self.ferry_minutes, np.inf).astype("f4"),
-            fare_jpy=(drive_yen(road_km, fares) + self.ferry_yen).astype(np.int32),
-            boardings=(1 + self.ferries).astype(np.int32),
-            km=(road_km + at_sea_km).astype(np.float32),
-            co2_g=(road_km * factors.rows["car_vehicle"].g_per_km + at_sea_km * ferry_g).astype(np.float32),
-            overnight=(self.ferry_minutes >= OVERNIGHT_FERRY_MINUTES + LOADING_MINUTES).astype(np.int32),
-        )
+def _ramps(ways: Expressways, gates: NDArray[np.int64], gate: int, first: int) -> _Part:
+    """Join each gate, a node among the ordinary roads, to its node on the expressway."""
+    ends = np.column_stack([gate + np.arange(len(gates)), first + gates]).astype(np.int32)
+    return _Part(ends, {"minutes": RAMP_MINUTES, "km": RAMP_KM})
 
 
-def car_sums(network: CarNetwork, source: int, before: NDArray[np.int32], targets: NDArray[np.int64]) -> CarSums:
-    """Sum up the ways of a finished search (predecessors: (V,)) from one office to target nodes."""
-    ships = (network.line >= 0).astype(np.float64)
-    weights = np.column_stack([network.km, network.ferry_minutes, network.yen, ships])
-    total = tree_sums(source, before, targets, network.graph.indptr, network.graph.indices, weights)
-    total[~np.isfinite(total[:, 0]), 1:] = 0.0
-    return CarSums(total[:, 0], total[:, 1], total[:, 2], total[:, 3])
+def _compile(parts: Sequence[_Part], size: int) -> tuple[csr_matrix, CarEdges]:
+    """Lay the edges out both ways, the cheapest of parallel ones."""
+    ends = np.concatenate([part.ends for part in parts])
+    ends = np.concatenate([ends, ends[:, ::-1]])
+    empty: dict[str, Any] = dict.fromkeys(CarEdges._fields, np.float64(0.0))
+    empty |= {"system": np.int8(NO_SYSTEM), "road": np.int16(-1), "ship": np.int16(-1)}
+    columns = {}
+    for name, default in empty.items():
+        one_way = [np.broadcast_to(part.columns.get(name, default), len(part.ends)) for part in parts]
+        columns[name] = np.tile(np.concatenate(one_way).astype(default.dtype), 2)
+    edges = CarEdges(**columns)
+    cost = _generalised(edges, ends)
+    rows = cheapest_edges(ends[:, 0], ends[:, 1], cost)
+    indptr = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(ends[rows, 0], minlength=size), out=indptr[1:])
+    return csr_matrix((cost[rows], ends[rows, 1], indptr), shape=(size, size)), edges.take(rows)
 
 
-def car_rows(
-    network: CarNetwork,
-    rows: range,
-    fares: FareTables,
-    factors: Co2Factors,
-    progress: Callable[[int], None] = no_progress,
-) -> dict[str, NDArray[Any]]:
-    """Search from each office of `rows` by car, as `geo.journeys.public_rows` does."""
-    matrix, columns = MatrixRows(network.codes, rows), np.arange(len(network.codes))
-    for start in range(rows.start, rows.stop, BATCH):
-        batch = np.arange(start, min(start + BATCH, rows.stop))
-        _, before = shortest_paths(network.graph, batch)
-        for i, source in enumerate(batch):
-            matrix.put(int(source), car_sums(network, int(source), before[i], columns).to_sums(fares, factors))
-        progress(len(batch))
-    return matrix.arrays()
+def _generalised(edges: CarEdges, ends: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Minutes with money at a driver's price of time; a ramp bears half a terminal charge where its road has one."""
+    rate = np.array([*PERCEIVED_TOLL.values(), 0.0])
+    yen = edges.yen + edges.charged_km * rate[edges.system] + edges.km * FUEL_YEN_PER_KM
+    charged = np.zeros(ends.max(initial=0) + 1, dtype=np.bool_)
+    charged[ends[edges.system != NO_SYSTEM].ravel()] = True
+    ramps = (edges.road < 0) & (charged[ends[:, 0]] | charged[ends[:, 1]])
+    return np.asarray(np.maximum(edges.minutes + edges.ferry_minutes + (yen + ramps * RAMP_YEN) / YEN_PER_MINUTE, 0.01))

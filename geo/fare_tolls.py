@@ -32,6 +32,11 @@ ITEMS = (
     "km_per_litre",
 )
 
+TOLL_SYSTEMS = ("nexco", "honshi", "shuto", "hanshin", "nagoya", "fukuoka", "kitakyushu")
+"""Networks with a toll by distance; the first has a discount on long ways, the others limits."""
+
+LIMITS = tuple(f"{name}_{item}" for name in TOLL_SYSTEMS[1:] for item in ("yen_per_km", "terminal", "min", "max"))
+
 
 @dataclass(frozen=True, slots=True)
 class TollRow:
@@ -59,7 +64,7 @@ class CarCosts:
         path = folder / "toll_rules.csv"
         rows = in_force(read_rows(path, TollRow), date, key=lambda row: row.item)
         values = {row.item: row.value for row in rows}
-        for item in ITEMS:
+        for item in (*ITEMS, *LIMITS):
             if item not in values:
                 raise SchemaError(f"{path.name}, row 2, column item: {item} is missing")
         return cls(values)
@@ -81,14 +86,25 @@ class CarCosts:
         yen = (v["yen_per_km"] * charged + v["terminal"]) * v["tax"]
         return round(yen / 10) * 10 if yen <= 10000 else int(yen // 100) * 100
 
+    def network_yen(self, name: str, km: float) -> int:
+        """Toll of one use of a network of `TOLL_SYSTEMS` by its charged km, rounded to 10 yen."""
+        if name == TOLL_SYSTEMS[0] or km <= 0:
+            return self.toll_yen(km)
+        v = self.values
+        yen = (v[f"{name}_yen_per_km"] * km + v[f"{name}_terminal"]) * v["tax"]
+        return round(min(max(yen, v[f"{name}_min"]), v[f"{name}_max"]) / 10) * 10
+
     @property
     def fuel_yen_per_km(self) -> float:
         """Petrol per km of an average rental car."""
         return self.values["petrol_yen_per_litre"] / self.values["km_per_litre"]
 
-    def toll_by_km(self) -> NDArray[np.int32]:
-        """`toll_yen` of every whole km, (3001,) int32."""
-        return np.array([self.toll_yen(km) for km in range(KM)], np.int32)
+    def tolls_by_km(self) -> dict[str, NDArray[np.int32]]:
+        """List `network_yen` of every whole km, (3001,) int32 each, by the name of the tariff (`toll_nexco`)."""
+        return {
+            f"toll_{name}": np.array([self.network_yen(name, km) for km in range(KM)], np.int32)
+            for name in TOLL_SYSTEMS
+        }
 
     def fuel_by_km(self) -> NDArray[np.int32]:
         """Fuel of every whole km, (3001,) int32 yen, rounded to the yen."""

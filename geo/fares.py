@@ -36,8 +36,8 @@ class FareTables:
     date : date
     systems : tuple of str, length S
         Private and municipal railways by their N02 operator name, then `private_default`, `tram_default`,
-        `local_bus`, `taxi`, `highway_bus_estimate`, `ferry_estimate`, `flight_estimate`, `toll`, `fuel`, `none`
-        and the supplements of express trains.
+        `local_bus`, `taxi`, `highway_bus_estimate`, `ferry_estimate`, `flight_estimate`, `toll_nexco` and the other
+        networks of expressways, `fuel`, `none` and the supplements of express trains.
     yen_by_km : (S, 3001) int32, yen
         Index = km rounded up.
     estimated : (S,) bool
@@ -153,7 +153,7 @@ def _systems(folder: Path, date: dt.date) -> list[DistanceFare]:
         *small.values(),
         private_default(rail | small),
         *load_anchors(folder / "fare_estimates.csv", date).values(),
-        DistanceFare("toll", car.toll_by_km(), estimated=False),
+        *(DistanceFare(name, yen, estimated=False) for name, yen in car.tolls_by_km().items()),
         DistanceFare("fuel", car.fuel_by_km(), estimated=True),
         DistanceFare(NO_CHARGE, np.zeros(KM, np.int32), estimated=False),
         *load_bands(folder / "surcharge_bands.csv", date).values(),

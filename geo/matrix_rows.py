@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from geo.car import car_rows
+from geo.car_sums import car_rows
 from geo.co2 import Co2Factors
 from geo.compiled import compile_network
 from geo.fare_tariff import tariff_of

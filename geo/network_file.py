@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.cache import content_key, ensure, load, save
 from geo.car import CarNetwork, build_car_network
 from geo.edges import Edges
+from geo.expressways import Expressways
 from geo.fare_km import load_line_addons, load_tariff_km
 from geo.fare_tolls import with_car_fares
 from geo.fare_zone import load_zone
@@ -21,18 +23,24 @@ from geo.network import Line, Network, Parts, build_network
 from geo.rail_express import read_through
 from geo.rail_sections import read_sections
 from geo.rail_times import read_paces
-from geo.roads import RoadTable
+from geo.roads import RoadTable, with_gaps_closed, without_toll_straits
 from geo.services import read_airport_access, read_buses, read_ferries, read_flights
 from geo.stations import open_on
 from geo.store import read_boundaries, read_municipalities, read_table
 from geo.trains import read_trains
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.model import Municipality
+
 TRAVEL_CODE = (
-    "access", "accumulate", "car", "co2", "compiled", "edges", "fare_bands", "fare_carry", "fare_default", "fare_jr",
-    "fare_jr_rules", "fare_km", "fare_names", "fare_pairs", "fare_rows", "fare_supplements", "fare_tariff",
-    "fare_through", "fare_tolls", "fare_zone", "fares", "journeys", "land", "matrix_rows", "model", "network",
-    "network_file", "perceive", "rail_edges", "rail_express", "rail_names", "rail_sections", "rail_times",
-    "rail_trains", "rail_waits", "roads", "sea_lanes", "search", "services", "sphere", "stations", "trains",
+    "access", "accumulate", "car", "car_speed", "car_sums", "co2", "compiled", "edges", "expressways", "fare_bands",
+    "fare_carry", "fare_default", "fare_jr", "fare_jr_rules", "fare_km", "fare_names", "fare_pairs", "fare_rows",
+    "fare_supplements", "fare_tariff", "fare_through", "fare_tolls", "fare_zone", "fares", "journeys", "land",
+    "matrix_rows", "model", "network", "network_file", "perceive", "rail_edges", "rail_express", "rail_names",
+    "rail_sections", "rail_times", "rail_trains", "rail_waits", "roads", "sea_lanes", "search", "services", "sphere",
+    "stations", "trains",
 )  # fmt: skip
 """Modules that decide what a network and a matrix hold; a change in one makes new ones."""
 
@@ -72,9 +80,22 @@ def load_car_network(data_dir: Path, cache_dir: Path) -> CarNetwork:
     def build(new: Path) -> None:
         parts = load_parts(data_dir)
         crossings = with_car_fares(parts.crossings, data_dir / "curated" / "fares")
-        build_car_network(parts.municipalities, crossings, parts.roads, parts.land).write(new)
+        ways = Expressways.of(read_table(data_dir, "expressways"))
+        roads = ordinary_roads(data_dir, parts.municipalities, parts.land)
+        build_car_network(parts.municipalities, crossings, roads, ways, parts.land).write(new)
 
     return CarNetwork.read(ensure(folder, build))
+
+
+def ordinary_roads(data_dir: Path, municipalities: Sequence[Municipality], land: Land) -> RoadTable:
+    """Gather the roads without expressways and their bridges, and with what the road data lacks."""
+    links = read_table(data_dir, "links")
+    nodes, edges = (read_table(data_dir, name) for name in ("road_nodes", "road_edges"))
+    edges = without_toll_straits(nodes, edges, links, land)
+    offices = np.array([place.lnglat for place in municipalities])
+    codes = [place.code for place in municipalities]
+    nodes, edges = with_gaps_closed(nodes, edges, read_table(data_dir, "road_gaps"), offices, codes)
+    return RoadTable.of(nodes, edges, links[~links.expressway])
 
 
 def load_parts(data_dir: Path) -> Parts:

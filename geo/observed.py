@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo.car import drive_minutes, toll_free_minutes
-from geo.errors import GeoError, UnknownPlaceError, UnreachableError
+from geo.car_observed import Drives
+from geo.car_sums import fuel_yen
+from geo.errors import UnknownPlaceError, UnreachableError
 from geo.services import FAST_VESSELS
 from geo.sphere import crow_km
-from geo.stop_names import StopIndex, interchange_towns, read_readings
+from geo.stop_names import StopIndex, read_readings
 from geo.stop_pairs import StopPairs
 from geo.store import read_table
 from geo.timing import Clock, Timing
@@ -142,33 +144,18 @@ class Observer:
         return self._clocks[key]
 
     def _drive(self, seen: Observation) -> Modelled:
-        origin, destination = self._office(seen.origin), self._office(seen.destination)
-        if origin == destination:
-            raise UnreachableError("Both ends are one place.")
-        journey = self._router.between(origin, destination, ("car",), seen.date)
+        """Drive; what people publish is the toll, without fuel."""
+        fares = self._router.fare_book.on(seen.date)[0]
+        free = "toll" in seen.mode and "no" in seen.mode
+        journey = self._drives.find(seen.origin, seen.destination, fares, toll_free=free)
         driven = sum(part.km for part in journey.segments if part.mode == "car")
-        if "toll" in seen.mode and "no" in seen.mode:
-            minutes = journey.minutes - float(drive_minutes(np.array([driven]))[0]) + toll_free_minutes(driven)
-            return Modelled("car", minutes, None, "average", self._nearest(origin))
-        # what people publish is the toll, without fuel
-        toll = journey.fare_jpy - self._router.fares.yen("fuel", driven)
-        return Modelled("car", journey.minutes, toll, journey.basis, self._nearest(origin))
+        toll = journey.fare_jpy - round(float(fuel_yen(np.array(driven), fares)))
+        return Modelled("car", journey.minutes, toll, journey.basis, self._drives.nearest(seen.origin))
 
     def _nearest(self, node: int) -> str:
         network = self._router.network
         return network.codes[int(np.argmin(crow_km(network.points[: len(network.codes)], network.points[node])))]
 
-    def _office(self, name: str) -> int:
-        """The office of a municipality, or the one nearest to a stop of the name, or that of an interchange's town."""
-        network = self._router.network
-        try:
-            return network.codes.index(self._pairs.places.resolve(name).code)
-        except GeoError:
-            stops = self._stops.find(name)
-            towns = interchange_towns(name)
-            if not stops and not towns:
-                raise
-            if not stops:
-                return self._office(towns[0])
-            best = min(stops, key=lambda stop: (stop.rank, -int(self._stops.lines[stop.node])))
-            return network.codes.index(self._nearest(best.node))
+    @cached_property
+    def _drives(self) -> Drives:
+        return Drives(self._router, self._pairs.places, self._stops, self._data_dir)

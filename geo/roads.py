@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import SourceError
-from geo.sphere import neighbours
+from geo.sphere import crow_km, neighbours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,17 +93,64 @@ def _literal(module: Path, text: str) -> object:
         raise SourceError(f"{module.name} does not hold literals only.") from error
 
 
+STRAIT_KM = 3.0
+"""A drawn road this close to a bridge or tunnel with a toll, from shore to shore, is that one."""
+
+
+def without_toll_straits(nodes: pd.DataFrame, edges: pd.DataFrame, links: pd.DataFrame, land: Land) -> pd.DataFrame:
+    """Drop the edges between landmasses beside a fixed link with a toll or of an expressway.
+
+    The road data draws some of these bridges, as if they were free; the tables of links and expressways hold them all.
+    """
+    points = nodes[["lng", "lat"]].to_numpy(np.float64)
+    shore = land.of(points)
+    a, b = edges.a.to_numpy(), edges.b.to_numpy()
+    tolled = links[links.expressway | (links.toll_jpy.fillna(0) > 0)]
+    bridges = shapely.linestrings(tolled[["from_lon", "from_lat", "to_lon", "to_lat"]].to_numpy().reshape(-1, 2, 2))
+    middle = shapely.points((points[a] + points[b]) / 2)
+    near = shapely.distance(middle, shapely.union_all(bridges)) < STRAIT_KM / 100
+    kept: pd.DataFrame = edges[~(near & (shore[a] != shore[b]))]
+    return kept
+
+
+def with_gaps_closed(
+    nodes: pd.DataFrame, edges: pd.DataFrame, gaps: pd.DataFrame, offices: NDArray[np.float64], codes: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add the ordinary roads of `road_gaps`, which the road data lacks: from office to office by a point on the way.
+
+    `offices` (N, 2) lng/lat and `codes` name the places; the kilometres are shared by the two parts of the way.
+    """
+    number = {code: i for i, code in enumerate(codes)}
+    ends = [offices[[number[code] for code in gaps[f"{end}_municipality_code"]]] for end in ("from", "to")]
+    points = np.vstack([ends[0], gaps[["via_lon", "via_lat"]].to_numpy(np.float64), ends[1]])
+    count, first = len(gaps), len(nodes)
+    start = first + np.arange(count)
+    legs = [crow_km(points[i * count : (i + 1) * count], points[(i + 1) * count : (i + 2) * count]) for i in (0, 1)]
+    # lengths of this table are real ones, those of the road data are drawn with few bends
+    drawn = gaps.km.to_numpy() / (legs[0] + legs[1]) / BENDS
+    new_nodes = pd.DataFrame({"node_id": np.arange(len(points)) + first, "lng": points[:, 0], "lat": points[:, 1]})
+    parts = [
+        pd.DataFrame({"a": start + i * count, "b": start + (i + 1) * count, "km": legs[i] * drawn}) for i in (0, 1)
+    ]
+    return pd.concat([nodes, new_nodes]), pd.concat([edges, *parts]).astype({"a": "int32", "b": "int32"})
+
+
 @dataclass(frozen=True)
 class RoadTable:
-    """Road nodes (R, 2) lng/lat, edges (E, 2) int32 row numbers and their km; bridges and tunnels included."""
+    """Road nodes (R, 2) lng/lat, edges (E, 2) int32 row numbers and their km; bridges and tunnels included.
+
+    `minutes` and `yen` (E,) float64 are those of bridges and tunnels; elsewhere NaN, to be had from speeds, and 0.
+    """
 
     points: NDArray[np.float64]
     edges: NDArray[np.int32]
     km: NDArray[np.float64]
+    minutes: NDArray[np.float64]
+    yen: NDArray[np.float64]
 
     @classmethod
     def of(cls, nodes: pd.DataFrame, edges: pd.DataFrame, links: pd.DataFrame) -> RoadTable:
-        """Add the fixed links (columns mode, from_lon … to_lat, km) as edges between nodes of their own."""
+        """Add the fixed links (columns mode, from_lon … to_lat, km, minutes, toll_jpy) between nodes of their own."""
         points = nodes[["lng", "lat"]].to_numpy(np.float64)
         fixed = links[links["mode"] != "rail_only"]
         ends = [fixed[[f"{end}_lon", f"{end}_lat"]].to_numpy(np.float64) for end in ("from", "to")]
@@ -115,17 +162,24 @@ class RoadTable:
         ramps = np.column_stack([start + tails, heads])
         a, b, crow = neighbours(np.vstack(ends), np.vstack(ends), 3, 3.0)
         joints = np.column_stack([start + a, start + b])[a < b]
+        km = np.concatenate(
+            [
+                edges.km * BENDS,
+                fixed.km.to_numpy(np.float64),
+                km * RoadNet.CONNECTOR,
+                crow[a < b] * RoadNet.CONNECTOR,
+            ]
+        )
+        minutes, yen = np.full(len(km), np.nan), np.zeros(len(km))
+        of_links = slice(len(edges), len(edges) + count)
+        minutes[of_links] = fixed.minutes.to_numpy(np.float64)
+        yen[of_links] = fixed.toll_jpy.fillna(0).to_numpy(np.float64)
         return cls(
             all_points,
             np.vstack([edges[["a", "b"]].to_numpy(), bridges, ramps, joints]).astype(np.int32),
-            np.concatenate(
-                [
-                    edges.km * BENDS,
-                    fixed.km.to_numpy(np.float64),
-                    km * RoadNet.CONNECTOR,
-                    crow[a < b] * RoadNet.CONNECTOR,
-                ]
-            ),
+            km,
+            minutes,
+            yen,
         )
 
     def tie(self, anchors: NDArray[np.float64], land: Land) -> RoadNet:

@@ -19,6 +19,7 @@ from geo.contract import (
     whole,
     yen,
 )
+from geo.fare_tolls import TOLL_SYSTEMS
 from geo.schema import Column, Table
 
 _YES_NO = frozenset({"yes", "no"})
@@ -153,6 +154,8 @@ _LINKS = Table(
         Column("mode", allowed=frozenset({"road", "rail_only", "road_rail"})),
         *_with_codes(_ends("ja")),
         number("km", high=120),
+        # cars take these by the lines of expressways.csv, with their tolls
+        Column("expressway", kind="boolean"),
         yen("toll_jpy"),
         minutes("minutes", high=300),
         SOURCE,
@@ -161,6 +164,43 @@ _LINKS = Table(
         number("straight_km", high=120),
     ),
     key=("name",),
+)
+
+_EXPRESSWAYS = Table(
+    "expressways",
+    "curated/services/expressways.csv",
+    (
+        Column("line"),
+        Column("name"),
+        number("km", high=1000),
+        lat("lat"),
+        lng("lon"),
+        Column("access", kind="boolean"),
+        # of the section from here to the next row of the line
+        Column("road_class", optional=True, allowed=frozenset({"wide", "two_lane", "urban", "bypass"})),
+        Column("toll", optional=True, allowed=frozenset({"free", "fixed", *TOLL_SYSTEMS})),
+        number("rate", optional=True, high=10),
+        yen("toll_jpy"),
+        SOURCE,
+        CONFIDENCE,
+    ),
+)
+
+_ROAD_GAPS = Table(
+    "road_gaps",
+    "curated/services/road_gaps.csv",
+    (
+        Column("from_ja"),
+        code("from_municipality_code"),
+        Column("to_ja"),
+        code("to_municipality_code"),
+        Column("road"),
+        number("km", high=120),
+        lng("via_lon"),
+        lat("via_lat"),
+        SOURCE,
+        CONFIDENCE,
+    ),
 )
 
 _AIRPORT_ACCESS = Table(
@@ -216,6 +256,8 @@ SERVICES = (
     _HELI,
     _BUSES,
     _LINKS,
+    _EXPRESSWAYS,
+    _ROAD_GAPS,
     _AIRPORT_ACCESS,
     _AIRPORT_NAMES,
     _ISLANDS,

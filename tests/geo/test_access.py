@@ -40,7 +40,7 @@ def test_a_longer_way_never_takes_less_time_and_money(fares: FareTables, populat
 def test_a_taxi_does_not_drive_over_water(fares: FareTables) -> None:
     """Two stations off one office: the one across the strait, though nearer, is not tied to it."""
     points = np.array([[0.4, 0.1], [0.2, 0.1], [0.55, 0.1]])
-    roads = RoadTable(np.array([[0.3, 0.1]]), np.zeros((0, 2), np.int32), np.zeros(0))
+    roads = RoadTable(np.array([[0.3, 0.1]]), np.zeros((0, 2), np.int32), *np.zeros((3, 0)))
     land = Land([box(0, 0, 0.45, 0.5), box(0.5, 0, 1, 0.5)])
     hubs = Hubs(np.array(["municipality", "station", "station"]), points, np.array([5000, 5000, 5000]))
     edges = access_edges(hubs, roads.tie(points, land), fares)

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from geo.car import car_sums, drive_minutes
+from geo.car_path import car_journey
+from geo.car_sums import car_sums
 from geo.matrix import load_matrix
 from geo.model import UNREACHABLE
 from geo.search import shortest_paths
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.paths import Router
-
-KM = st.floats(0.0, 2500.0)
-
-
-@given(KM, KM)
-def test_driving_time_rises_and_is_concave(a: float, b: float) -> None:
-    """So that the way of fewest kilometres is the quickest one too, and no stop in between saves time."""
-    low, middle, high = drive_minutes(np.array([min(a, b), (a + b) / 2, max(a, b)]))
-    assert low <= middle + 1e-9 <= high + 2e-9
-    assert middle >= (low + high) / 2 - 1e-6
-    apart = drive_minutes(np.array([a, b])).sum()
-    assert drive_minutes(np.array([a + b]))[0] <= apart + 1e-6
 
 
 def test_a_car_never_flies(data_dir: Path, warm_cache: Path, router: Router) -> None:
@@ -71,4 +59,50 @@ def test_a_car_journey_is_its_matrix_entry(router: Router, data_dir: Path, warm_
 def test_islands_without_a_car_ferry_are_not_reached(router: Router) -> None:
     aogashima = router.network.codes.index("13402")
     _, before = shortest_paths(router.roads.graph, [0])
-    assert np.isinf(car_sums(router.roads, 0, before[0], np.array([aogashima])).km[0])
+    assert np.isinf(car_sums(router.roads, 0, before[0], np.array([aogashima]), router.fares).minutes[0])
+
+
+def test_the_shimanami_kaido_is_driven_over_its_bridges_at_their_toll(router: Router) -> None:
+    journey = router.journey("38202", "34205", ("car",))
+    bridges = next(part for part in journey.segments if part.line == "西瀬戸自動車道")
+    assert (bridges.origin, bridges.destination) == ("今治北IC", "西瀬戸尾道IC")
+    # 2,940 yen from Imabari IC, one gate further; fuel beside it
+    assert bridges.fare_jpy == pytest.approx(2820 + 56 * 9.7, rel=0.03)
+    assert 55 < journey.minutes < 75
+    # by the islands, not across the sea
+    assert any(abs(lng - 133.06) < 0.03 and abs(lat - 34.25) < 0.03 for lng, lat in bridges.path)
+
+
+def test_the_kanmon_straits_are_crossed_by_the_bridge_or_the_tunnel_and_paid_for(router: Router) -> None:
+    roads = router.roads
+    journey = router.journey("35201", "40100", ("car",))
+    assert any("関門自動車道" in part.line for part in journey.segments)
+    assert journey.fare_jpy > 160
+    assert journey.minutes < 45
+    free = car_journey(roads.toll_free(), *_nodes(router, "35201", "40100"), router.fares, router.factors, None)
+    assert free is None or any(part.mode == "ferry" for part in free.segments)
+
+
+def test_a_way_without_toll_takes_longer_and_costs_fuel_only(router: Router) -> None:
+    ends = _nodes(router, "04100", "03201")  # Sendai - Morioka
+    paid, free = (
+        car_journey(roads, *ends, router.fares, router.factors, None)
+        for roads in (router.roads, router.roads.toll_free())
+    )
+    assert paid is not None
+    assert free is not None
+    assert free.minutes > 1.5 * paid.minutes
+    assert free.fare_jpy == pytest.approx(router.fares.yen("fuel", free.km), abs=12)
+    assert {part.line for part in free.segments} == {""}
+    assert any("東北自動車道" in part.line for part in paid.segments)
+
+
+def test_a_way_drawn_is_small_and_joined(router: Router) -> None:
+    journey = router.journey("13101", "46201", ("car",))
+    parts = journey.segments
+    assert sum(len(part.path) for part in parts) * 24 < 20_000
+    assert all(a.destination == b.origin and a.path[-1] == b.path[0] for a, b in itertools.pairwise(parts))
+
+
+def _nodes(router: Router, *codes: str) -> list[int]:
+    return [router.network.codes.index(code) for code in codes]

@@ -27,10 +27,26 @@ def test_toll_formula_with_its_long_distance_discount(car: CarCosts, km: float, 
     assert car.toll_yen(km) == yen
 
 
+@pytest.mark.parametrize(
+    ("network", "km", "yen"),
+    # (29.52 x 20 + 150) x 1.1 = 814; at least 300 and at most 1,950 yen; one toll for any distance in Fukuoka
+    [
+        ("shuto", 0, 0),
+        ("shuto", 1, 300),
+        ("shuto", 20, 810),
+        ("shuto", 90, 1950),
+        ("fukuoka", 3, 630),
+        ("honshi", 37, 1170),
+    ],
+)
+def test_networks_of_their_own_have_limits(car: CarCosts, network: str, km: float, yen: int) -> None:
+    assert car.network_yen(network, km) == yen
+
+
 def test_tolls_rise_and_the_arrays_follow_the_rules(car: CarCosts) -> None:
-    tolls = car.toll_by_km()
-    assert (np.diff(tolls) >= 0).all()
-    assert tolls[600] == car.toll_yen(600)
+    tolls = car.tolls_by_km()
+    assert all((np.diff(table) >= 0).all() for table in tolls.values())
+    assert tolls["toll_nexco"][600] == car.toll_yen(600)
     assert car.fuel_by_km()[100] == round(100 * car.fuel_yen_per_km)
     assert 5 < car.fuel_yen_per_km < 20
 

@@ -49,14 +49,15 @@ def test_no_fare_is_negative_falls_with_distance_or_starts_above_nothing(fares: 
         "highway_bus_estimate",
         "ferry_estimate",
         "flight_estimate",
-        "toll",
+        "toll_nexco",
+        "toll_shuto",
         "fuel",
         "none",
     ],
 )
 def test_common_systems_exist(fares: FareTables, name: str) -> None:
     assert fares.systems[fares.system(name)] == name
-    assert fares.estimated[fares.system(name)] == (name not in {"toll", "none"})
+    assert fares.estimated[fares.system(name)] == (name not in {"toll_nexco", "toll_shuto", "none"})
 
 
 @pytest.mark.parametrize(
