@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-FIRST_CYCLE, GROWTH = 20_000, 1.4
+FIRST_CYCLE, GROWTH = 30_000, 1.4
 """Steps of the first cycle, and how much longer each next one is."""
 
 STEP, CYCLE, LENGTH, VALUE, BEST_VALUE, BEST_PRIZE, BEST_WAY = 0, 1, 2, 3, 4, 5, 6

@@ -26,7 +26,7 @@ STRINGS, MEAN_TAKEN = 3, 5
 SPARED = 0.5
 """How often a visit within a string is spared."""
 
-NEARBY, LOCAL = 30, 0.8
+NEARBY, LOCAL = 20, 0.8
 """Among how many of the nearest places a ruin is mended, and how often only among these."""
 
 BY_CHANCE = 0.4

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from planner.solver.optw.instance import Instance
 
-HOT, COLD, WAY = 1.0, 0.03, 0.1
+HOT, COLD, WAY = 1.0, 0.06, 0.1
 """Heat of a cycle as a share of the mean prize, and weight of the way as a share of all prizes over the whole day."""
 
 BATCH = 200

@@ -1,0 +1,44 @@
+"""Public instances, where they are: they are no part of the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner.solver.optw.audit import audit
+from planner.solver.optw.instance import read_instance, usual_decimals
+from planner.solver.optw.search import search
+
+FOLDER = Path(__file__).resolve().parents[5] / "shared" / "data" / "optw"
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="../shared/data/optw, with the public instances, is not beside this checkout"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "optimum"),
+    [
+        ("solomon/c101", 320),
+        ("solomon/r101", 198),
+        ("solomon/rc105", 244),
+        ("solomon/r105", 247),
+        ("cordeau/pr01", 308),
+    ],
+)
+def test_easy_public_instances_reach_the_proven_optimum(file: str, optimum: int) -> None:
+    path = FOLDER / f"{file}.txt"
+    found = search(read_instance(path), 0, iterations=20_000)
+    checked = audit(path, [0, *found.route, 0], usual_decimals(path.stem))
+    assert checked.faults == ()
+    assert checked.prize == found.prize == optimum
+
+
+def test_every_public_file_is_read_and_its_route_passes_the_validator() -> None:
+    files = sorted(FOLDER.glob("*/*.txt"))
+    assert len(files) == 66
+    for path in files:
+        found = search(read_instance(path), 0, iterations=20)
+        assert audit(path, [0, *found.route, 0], usual_decimals(path.stem)).feasible
+        assert found.prize > 0
