@@ -137,6 +137,8 @@ class Problem:
     max_stops: int
     max_per_area: int | None
     nodes: NDArray[np.int64]
+    merged: bool = False
+    """Each node that is only a night on the way stands for several municipalities (coarse.py)."""
 
     @property
     def size(self) -> int:

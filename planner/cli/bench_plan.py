@@ -2,69 +2,102 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+import resource
 import statistics
+import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from planner import config
+from planner.cli.bench_requests import CLASSES, draw_requests, length_class
 from planner.dataset import Dataset
-from planner.errors import NoFeasibleItinerary
-from planner.model import DEFAULT_MODES, TripRequest
 from planner.plan import terms_for
 from planner.problem import build_problem
 from planner.solver.solve import Limits, solve
 
-START = dt.date(2027, 9, 1)
-ORIGIN = "13101"
+if TYPE_CHECKING:
+    from planner.model import TripRequest
 
 
 @click.command("plan")
-@click.option("--days", default="30,92,180,365", show_default=True, help="Lengths of trips.")
-@click.option("--budgets", default="none,300000,150000,80000", show_default=True, help="Yen, or none.")
-@click.option("--seconds", type=float, default=2.0, show_default=True, help="Limit of each solve.")
-def plan(days: str, budgets: str, seconds: float) -> None:
-    """Solve a set of trips from Tokyo and print times and gaps as JSON.
+@click.option("--count", type=click.IntRange(1), default=48, show_default=True, help="Requests to draw.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the requests.")
+@click.option("--seconds", type=float, help="Limit of each solve; by default that of its class: 0.5, 1 or 5.")
+@click.option("--only", type=int, multiple=True, help="Only the requests of these numbers.")
+def plan(count: int, seed: int, seconds: float | None, only: tuple[int, ...]) -> None:
+    """Solve requests drawn by seed and print times and gaps as JSON.
+
+    Starts lie in all regions, trips last 14 to 400 days, budgets go from tight to free. Times are of one thread with a
+    warm cache and begin before the problem is built.
 
     \b
-    sasurai bench plan --days 92 --budgets none
+    sasurai bench plan --count 12 --seed 7
     """
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
-    cases = [(int(d), None if b == "none" else int(b)) for d in days.split(",") for b in budgets.split(",")]
-    bench_row(dataset, *cases[0], seconds)  # the first run loads kernels and matrices
-    rows = [bench_row(dataset, *case, seconds) for case in cases]
-    click.echo(json.dumps({"rows": rows, "summary": _summary(rows)}, indent=2))
+    drawn = draw_requests(count, seed)
+    for modes in {request.modes for request in drawn}:  # the first run of each kind loads kernels and matrices
+        bench_row(dataset, -1, next(request for request in drawn if request.modes == modes), 0.5)
+    rows = []
+    for number, request in enumerate(drawn):
+        if not only or number in only:
+            rows.append(bench_row(dataset, number, request, seconds or CLASSES[length_class(request.days)]))
+            click.echo(_line(rows[-1]), err=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    click.echo(json.dumps({"rows": rows, "summary": {**summary(rows), "peak_bytes": peak}}, indent=2))
 
 
-def bench_row(dataset: Dataset, days: int, budget: int | None, seconds: float) -> dict[str, Any]:
-    """Build and solve one problem."""
-    request = TripRequest(start=START, days=days, origin=ORIGIN, budget_jpy=budget, seconds=seconds)
-    began = time.perf_counter()
+def bench_row(dataset: Dataset, number: int, request: TripRequest, seconds: float) -> dict[str, Any]:
+    """Build and solve one problem; `gap` is null and `stops` 0 where no trip was found."""
+    began, used = time.perf_counter(), time.process_time()
     problem, _ = build_problem(request, terms_for(request, dataset))
     built = time.perf_counter() - began
-    found = solve(problem, Limits(seconds - built))
-    if found.visits is None:
-        raise NoFeasibleItinerary(f"No trip of {days} days with budget {budget}.", ["budget"])
+    found = solve(problem, Limits(max(0.05, seconds - built)))
     return {
-        "seed": request.seed,
-        "days": days,
-        "budget": budget,
-        "from": ORIGIN,
-        "modes": list(DEFAULT_MODES),
+        "seed": number,
+        "days": request.days,
+        "budget": request.budget_jpy,
+        "from": request.origin,
+        "modes": list(request.modes),
+        "pace": request.pace,
         "first_ms": round(built * 1000) + found.first_ms,
-        "gap": max(0.0, found.bound - found.objective) / max(abs(found.bound), 1.0),
+        "gap": None if found.visits is None else max(0.0, found.bound - found.objective) / max(abs(found.bound), 1.0),
         "certified_ms": round((time.perf_counter() - began) * 1000),
-        "stops": len(found.visits),
-        "value": found.objective,
+        "cpu_ms": round((time.process_time() - used) * 1000),
+        "rounds": found.rounds,
+        "stops": len(found.visits or ()),
+        "value": found.objective if found.visits else None,
     }
 
 
-def _summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _line(row: dict[str, Any]) -> str:
+    gap = "no trip" if row["gap"] is None else f"{row['gap']:7.3%}"
+    what = f"{row['seed']:3d} {row['days']:4d} days  from {row['from']}  {row['budget'] or 'free':>8}  {row['pace']:6}"
+    times = f"first {row['first_ms']:5d}  all {row['certified_ms']:5d} ms  cpu {row['cpu_ms']:5d} ms"
+    return f"{what} {'+'.join(row['modes']):20} gap {gap}  {times}  {row['stops']} stops"
+
+
+def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give medians and worst figures by length of trip, and over all."""
+    told: dict[str, Any] = {}
+    for name in CLASSES:
+        of_class = [row for row in rows if length_class(row["days"]) == name and row["gap"] is not None]
+        if of_class:
+            told[name] = {
+                "n": len(of_class),
+                "first_ms_median": statistics.median(row["first_ms"] for row in of_class),
+                "first_ms_worst": max(row["first_ms"] for row in of_class),
+                "gap_median": statistics.median(row["gap"] for row in of_class),
+                "gap_worst": max(row["gap"] for row in of_class),
+                "certified_ms_median": statistics.median(row["certified_ms"] for row in of_class),
+                "certified_ms_worst": max(row["certified_ms"] for row in of_class),
+            }
+    gaps = [row["gap"] for row in rows if row["gap"] is not None]
     return {
-        "mean_gap": statistics.fmean(row["gap"] for row in rows),
-        "max_gap": max(row["gap"] for row in rows),
-        "median_certified_ms": statistics.median(row["certified_ms"] for row in rows),
+        "mean_gap": statistics.fmean(gaps) if gaps else None,
+        "max_gap": max(gaps, default=None),
+        "without_trip": sum(row["gap"] is None for row in rows),
+        "by_days": told,
     }

@@ -74,6 +74,7 @@ def coarsen(problem: Problem) -> Coarse:
         ),
         must=np.concatenate([problem.must[:active], np.zeros(len(keys), np.bool_)]),
         nodes=np.arange(n),
+        merged=True,
     )
     return Coarse(together, image)
 

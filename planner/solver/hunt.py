@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.solver.dynamic import POSSIBLE, Visit, arrays_of
+from planner.solver.forward import any_way
 from planner.solver.labels import Guide, Rules, new_labels, search
+from planner.solver.memory import Memory
 from planner.solver.prices import nodes_above, through_values
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.problem import Problem
-    from planner.solver.dynamic import Floats, Ints
-    from planner.solver.prices import Multipliers
+    from planner.solver.dynamic import Floats, Ints, Prices
+    from planner.solver.prices import Multipliers, Through
 
 ALL = np.uint64(2**64 - 1)
 NO_BUDGET = 2**60
@@ -48,19 +50,19 @@ class Quarry:
     bound: float
 
 
-def hunt(problem: Problem, at: Multipliers, level: float, effort: Effort) -> Quarry:
+def hunt(problem: Problem, at: Multipliers, level: float, effort: Effort, memory: Memory | None = None) -> Quarry:
     """Look for the best trip worth more than `level`; visits are nodes of the whole problem."""
-    prices = at.on(problem)
-    arrive, leave, through = through_values(problem, arrays_of(problem), prices)
-    nodes = nodes_above(through, level)
+    memory = memory or Memory.none(problem.size)
+    nodes = nodes_above(through_values(problem, arrays_of(problem), at.on(problem), memory).nodes, level)
     lacking = np.setdiff1d(problem.group[problem.must], problem.group[nodes])
     if not len(nodes) or len(lacking):
         return Quarry(None, level, level)
     part = problem.restrict(nodes)
-    arrive, leave, through = (np.ascontiguousarray(a) for a in (arrive[:, nodes], leave[nodes], through[:, nodes]))
-    arrays = arrays_of(part)
-    guide = Guide(prices.yen, prices.visit[nodes], prices.constant, arrive, leave)
-    rules = rules_of(part, through, level)
+    arrays, prices, memory = arrays_of(part), at.on(part), memory.at(nodes, part.group)
+    through = through_values(part, arrays, prices, memory)
+    hopes = any_way(through.priced) + through.onward.arrive[0, :, : part.size] + prices.constant
+    rules = rules_of(part, hopes, level)
+    guide = guide_of(part, prices, through, memory)
     labels = new_labels(effort.labels, rules.memory.shape[1])
     value, label, lost, _ = search(
         arrays, arrays.leg_gain, part.days, rules, guide, level, effort.width, effort.work, labels
@@ -76,8 +78,18 @@ def hunt(problem: Problem, at: Multipliers, level: float, effort: Effort) -> Qua
     return Quarry(tuple(reversed(visits)), value, max(value, lost))
 
 
+def guide_of(problem: Problem, prices: Prices, through: Through, memory: Memory) -> Guide:
+    """Name municipalities as the masks of labels do."""
+    bit = np.full(problem.group.max() + 4, -1)
+    bit[np.unique(problem.group)] = np.arange(len(np.unique(problem.group)))  # the last ones are for no municipality
+    onward = through.onward._replace(
+        arrive_next=bit[through.onward.arrive_next], leave_next=bit[through.onward.leave_next]
+    )
+    return Guide(prices.yen, prices.visit, prices.constant, onward, bit[memory.groups], through.priced.states.first)
+
+
 def rules_of(problem: Problem, through: Floats, level: float) -> Rules:
-    """Number the municipalities, and find what is worth remembering on each day."""
+    """Number the municipalities, and find what is worth remembering on each day, by ways that may return to a place."""
     groups, bit = np.unique(problem.group, return_inverse=True)
     areas, area = np.unique(problem.area, return_inverse=True)
     words = (len(groups) + 63) // 64

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from planner.kernel import kernel
-from planner.solver.dynamic import POSSIBLE, Arrays
+from planner.solver.dynamic import POSSIBLE, Arrays, Onward
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,13 +53,18 @@ class Rules(NamedTuple):
 
 
 class Guide(NamedTuple):
-    """The priced programme that bounds completions."""
+    """The priced programme that bounds completions; a municipality's position in the masks is −1 for the end.
+
+    `onward` names the next municipalities by these positions. `known` (N, K) are the bits of what each node remembers
+    in its states, −1 = nothing more; `first` (N,) is the first of its further states (memory.py).
+    """
 
     yen_price: float
     visit: Floats
     constant: float
-    arrive: Floats
-    leave: Floats
+    onward: Onward
+    known: Ints
+    first: Ints
 
 
 class Labels(NamedTuple):
@@ -258,9 +263,9 @@ def _outdone(labels: Labels, pool: Ints, at: int, bound: float, width: int, stat
 
 
 @kernel
-def _visited(labels: Labels, i: int, node: int, rules: Rules) -> bool:
-    b = rules.bit[node]
-    return bool((labels.mask[i, b // 64] >> np.uint64(b % 64)) & np.uint64(1))
+def _has(labels: Labels, i: int, b: int) -> bool:
+    """Tell whether label i has visited a municipality, by its position in the masks; −1 = none."""
+    return bool(b >= 0 and (labels.mask[i, b // 64] >> np.uint64(b % 64)) & np.uint64(1))
 
 
 @kernel
@@ -269,7 +274,7 @@ def _go(
     guide: Guide, state: State,
 ) -> None:  # fmt: skip
     """Extend label i (−1 = the start) to a node, if it may go there and this may still beat the best."""
-    if i >= 0 and (_visited(labels, i, node, rules) or _crowded(labels, i, node, rules)):
+    if i >= 0 and (_has(labels, i, rules.bit[node]) or _crowded(labels, i, node, rules)):
         return
     value, yen, at = gain, fare, day * len(rules.bit) + node
     if i >= 0:
@@ -294,6 +299,27 @@ def _end(x: Arrays, labels: Labels, i: int, m: int, d: int, horizon: int, rules:
 
 
 @kernel
+def _state(labels: Labels, i: int, node: int, guide: Guide) -> int:
+    """Give the state of the programme in which label i comes to a node."""
+    kept = 0
+    for k in range(guide.known.shape[1]):
+        b = guide.known[node, k]
+        if b < 0:
+            break
+        if (labels.mask[i, b // 64] >> np.uint64(b % 64)) & np.uint64(1):
+            kept |= 1 << k
+    return int(guide.first[node] + kept - 1) if kept else node
+
+
+@kernel
+def _coming(labels: Labels, i: int, j: int, d: int, guide: Guide) -> float:
+    """Bound what follows when label i arrives at node j: it will not go on to what it has visited."""
+    s = _state(labels, i, j, guide)
+    second = 1 if _has(labels, i, guide.onward.arrive_next[d, s]) else 0
+    return float(guide.onward.arrive[second, d, s])
+
+
+@kernel
 def _onward(
     x: Arrays, legs: Floats, over: tuple[int, int], labels: Labels, i: int, m: int, d: int, horizon: int, width: int,
     rules: Rules, guide: Guide, state: State,
@@ -301,14 +327,16 @@ def _onward(
     """Extend label i, which leaves node m on day d, over every leg."""
     base = labels.value[i] - labels.paid[i] + guide.constant - guide.yen_price * labels.yen[i]
     for j in range(len(legs)) if d < horizon else range(0):
-        bound = base + legs[m, j] - guide.yen_price * x.leg_yen[m, j] + guide.arrive[d, j]
-        if bound > state.highs[BEST] + EPS:
+        priced = base + legs[m, j] - guide.yen_price * x.leg_yen[m, j]
+        if priced + guide.onward.arrive[0, d, j] > state.highs[BEST] + EPS:
+            bound = priced + _coming(labels, i, j, d, guide)
             _go(labels, i, j, d, legs[m, j], x.leg_yen[m, j], bound, width, rules, guide, state)
     for k in range(over[0], over[1]):
         j, t = x.over_to[k], d + x.over_nights[k]
         if t < horizon:
-            bound = base + x.over_gain[k] - guide.yen_price * x.over_yen[k] + guide.arrive[t, j]
-            if bound > state.highs[BEST] + EPS:
+            priced = base + x.over_gain[k] - guide.yen_price * x.over_yen[k]
+            if priced + guide.onward.arrive[0, t, j] > state.highs[BEST] + EPS:
+                bound = priced + _coming(labels, i, j, t, guide)
                 _go(labels, i, j, t, x.over_gain[k], x.over_yen[k], bound, width, rules, guide, state)
 
 
@@ -323,9 +351,11 @@ def _stay_on(
     else:
         gains, yens = x.idle_gain[m - active, d], x.idle_yen[m - active, d]
     base = labels.value[i] - labels.paid[i] + guide.constant
+    s = _state(labels, i, m, guide)
     for nights in range(x.least[m, d], x.most[m, d] + 1):
         yen = labels.yen[i] + yens[nights]
-        bound = base + gains[nights] - guide.yen_price * yen + guide.leave[m, d + nights]
+        second = 1 if _has(labels, i, guide.onward.leave_next[s, d + nights]) else 0
+        bound = base + gains[nights] - guide.yen_price * yen + guide.onward.leave[second, s, d + nights]
         at = (d + nights) * len(rules.bit) + m
         if bound <= state.highs[BEST] + EPS or _outdone(labels, state.departures, at, bound, width, state):
             continue
@@ -370,7 +400,7 @@ def search(
     for m in range(n):
         t = x.start_nights[m]
         if t < horizon and rules.max_stops > 0 and rules.max_per_area != 0:
-            bound = x.start_gain[m] - guide.yen_price * x.start_yen[m] + guide.arrive[t, m] + guide.constant
+            bound = x.start_gain[m] - guide.yen_price * x.start_yen[m] + guide.onward.arrive[0, t, m] + guide.constant
             _go(labels, -1, m, t, x.start_gain[m], x.start_yen[m], bound, width, rules, guide, state)
     for d in range(horizon + 1):
         for m in range(n):

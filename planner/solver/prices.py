@@ -8,20 +8,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from planner.solver.dynamic import POSSIBLE, Prices, Visit, arrays_of, backward, forward, priced_legs, trace
+from planner.solver.backward import backward, trace
+from planner.solver.dynamic import ANY, POSSIBLE, Priced, Prices, Visit, arrays_of, priced_legs
+from planner.solver.forward import forward, through_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from planner.problem import Problem
-    from planner.solver.dynamic import Arrays, Floats, Ints
+    from planner.solver.dynamic import Arrays, Floats, Ints, Onward
+    from planner.solver.memory import Memory, States
 
 YEN_UNIT = 20_000.0
 """Yen that weigh like one visit in a step."""
+
+
+YEN_GUESSES = (0.0, 2e-5, 5e-5, 1e-4, 2e-4, 4e-4)
+"""Points a yen."""
+
+ROOM = 5 * 10**7
+"""Days times nodes times states of the programme that are still quick."""
+
+NEAREST = 8
+"""Neighbours of a place that remember it when a relaxed path returned to it."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +68,21 @@ class Relaxed:
     yen: int
 
 
-def relax(problem: Problem, arrays: Arrays, at: Multipliers) -> Relaxed:
+def priced(problem: Problem, arrays: Arrays, prices: Prices, states: States) -> Priced:
+    """Lay a problem out at some prices."""
+    together = problem.merged & (np.arange(problem.size) >= problem.active)
+    kin, legs = np.where(together, ANY, problem.group), priced_legs(arrays, prices.yen)
+    return Priced(arrays, states, kin, legs, problem.days, prices.yen, prices.visit)
+
+
+def relax(problem: Problem, arrays: Arrays, at: Multipliers, memory: Memory) -> Relaxed:
     """Solve the programme at some prices."""
     prices = at.on(problem)
-    legs = priced_legs(arrays, prices.yen)
-    arrive, leave = backward(arrays, legs, problem.days, prices.yen, prices.visit)
+    p = priced(problem, arrays, prices, memory.states(problem.group))
     path = np.zeros((problem.days + 1, 3), np.int64)
     direct, direct_yen, direct_nights = problem.legs.direct
     empty = direct - prices.yen * direct_yen if direct_nights <= problem.days else POSSIBLE
-    value, count = trace(arrays, legs, problem.days, prices.yen, empty, arrive, leave, path)
+    value, count = trace(p, empty, backward(p), path)
     visits = tuple(Visit(*map(int, row)) for row in path[:count])
     return Relaxed(value + prices.constant, visits, yen_of(problem, visits))
 
@@ -88,12 +107,17 @@ class Ascent:
 
     problem: Problem
     best: Multipliers
+    memory: Memory
+    """By the nodes that `problem.nodes` counts."""
     bound: float = np.inf
     reach: float = 0.05
     """How far below the bound the target lies, as a share of it."""
+    learning: bool = False
+    """Whether relaxed paths that return to places teach the nodes to remember them: better bounds, slower steps."""
 
     def __post_init__(self) -> None:
         self._arrays = arrays_of(self.problem)
+        self._known = self.memory.at(self.problem.nodes, self.problem.group)
         self._at = self.best
         self._stalled = 0
         numbers = np.arange(len(self.best.group))
@@ -103,13 +127,44 @@ class Ascent:
 
     def on(self, problem: Problem) -> Ascent:
         """Go on from the same prices with other nodes."""
-        return Ascent(problem, self.best, reach=self.reach)
+        return Ascent(problem, self.best, self.memory, reach=self.reach, learning=self.learning)
+
+    def guess_yen(self) -> None:
+        """Try some prices of a yen, where the budget binds: the first steps would take long to get there."""
+        for yen in YEN_GUESSES if self.problem.budget is not None else ():
+            at = replace(self.best, yen=yen)
+            found = relax(self.problem, self._arrays, at, self._known)
+            if found.bound >= self.bound:
+                return
+            self.best, self.bound, self._at = at, found.bound, at
+            if found.yen <= (self.problem.budget or 0):
+                return
+
+    def learn(self, visits: Sequence[Visit]) -> bool:
+        """Remember what a relaxed path returned to; tell whether there was something to learn."""
+        nodes = self.problem.nodes
+        group = {int(nodes[v.node]): int(self.problem.group[v.node]) for v in visits}
+        room = ROOM // (self.problem.days * self.problem.size) + len(self.memory.groups)
+        memory = self.memory.taught([int(nodes[v.node]) for v in visits], group, self._near, room)
+        if memory is self.memory:
+            return False
+        self.memory = memory
+        self._known = memory.at(nodes, self.problem.group)
+        return True
+
+    def _near(self, node: int) -> Ints:
+        """Give the nodes from which, and to which, one comes most cheaply."""
+        m = int(np.searchsorted(self.problem.nodes, node))
+        there_and_back = self.problem.legs.gain[m] + self.problem.legs.gain[:, m]
+        return self.problem.nodes[np.argsort(-there_and_back, kind="stable")[:NEAREST]]
 
     def steps(self, count: int, known: float, go_on: Callable[[], bool]) -> None:
         """Take up to `count` steps; `known` is the value of the best trip so far."""
         for _ in range(count):
-            found = relax(self.problem, self._arrays, self._at)
+            found = relax(self.problem, self._arrays, self._at, self._known)
             self._note(found.bound)
+            if self.learning:
+                self.learn(found.visits)
             slack = self._slack(found)
             length = self._length(slack)
             if length == 0.0 or not go_on():
@@ -157,19 +212,19 @@ class Ascent:
         )
 
 
-def through_values(problem: Problem, arrays: Arrays, prices: Prices) -> tuple[Floats, Floats, Floats]:
-    """Give arrival values, departure values and, for each day and node, the bound of all trips that arrive then.
+class Through(NamedTuple):
+    """What the programme says; `nodes` (T + 1, N) is, for each day and node, the bound of all trips there then."""
 
-    Returns
-    -------
-    arrive : (T + 1, N) float64
-    leave : (N, T + 1) float64
-    through : (T + 1, N) float64
-    """
-    legs = priced_legs(arrays, prices.yen)
-    arrive, leave = backward(arrays, legs, problem.days, prices.yen, prices.visit)
-    through = forward(arrays, legs, problem.days, prices.yen, prices.visit) + arrive + prices.constant
-    return arrive, leave, through
+    priced: Priced
+    onward: Onward
+    nodes: Floats
+
+
+def through_values(problem: Problem, arrays: Arrays, prices: Prices, memory: Memory) -> Through:
+    """Solve the programme from both ends."""
+    p = priced(problem, arrays, prices, memory.states(problem.group))
+    onward = backward(p)
+    return Through(p, onward, through_nodes(p, onward, forward(p)) + prices.constant)
 
 
 def nodes_above(through: Floats, level: float) -> Ints:

@@ -1,6 +1,7 @@
 """Solve a Problem: prices, a certificate over all nodes, and hunts that close the gap from both sides.
 
-1. A few subgradient steps on all nodes (nights on the way taken together), more on the best of them: prices.
+1. A few subgradient steps on all nodes (nights on the way taken together), more on the best of them: prices. No
+   relaxed path goes straight back, and nodes learn to remember what relaxed paths returned to (memory.py).
 2. A hunt among the best few: a feasible trip.
 3. One programme over all nodes at these prices certifies the bound and drops every node that cannot beat the trip.
 4. On what is left, in turns: hunts above a level close to the bound (a hunt that finds nothing and lost nothing lowers
@@ -19,6 +20,7 @@ import numpy as np
 from planner.solver.coarse import coarsen
 from planner.solver.dynamic import POSSIBLE, arrays_of
 from planner.solver.hunt import Effort, Quarry, hunt
+from planner.solver.memory import Memory
 from planner.solver.nearby import fitting
 from planner.solver.one_stop import one_stop
 from planner.solver.prices import Ascent, no_prices, nodes_above, relax, through_values
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
     from planner.solver.dynamic import Floats, Ints, Visit
     from planner.solver.prices import Multipliers
 
-FIRST_STEPS, MORE_STEPS, STEPS = 4, 30, 20
-"""Subgradient steps on all nodes, on the candidates, and in every round."""
+FIRST_STEPS, SOME_STEPS, MORE_STEPS, STEPS = 4, 5, 25, 20
+"""Subgradient steps on all nodes, on the candidates before the first trip and after it, and in every round."""
 
 CANDIDATES, FEW = 220, 60
 """Nodes on which prices are refined before the certificate, and among which the first trip is sought."""
@@ -50,6 +52,9 @@ FITTING = 5
 
 LARGE = 3 * 10**7
 """Days times nodes squared above which the first prices are sought on promising nodes only."""
+
+QUICK = 10**7
+"""The same, below which the first prices are sought with what paths remember."""
 
 SHALLOW = 0.004
 """How far below the bound the first hunts look, as a share of it."""
@@ -98,6 +103,11 @@ def promising(problem: Problem) -> Ints:
     return np.unique(np.concatenate(best))
 
 
+def nodes_and_days(problem: Problem) -> int:
+    """Give what a step of the ascent costs: days times nodes squared."""
+    return problem.days * problem.size**2
+
+
 class _Run:
     def __init__(self, problem: Problem, limits: Limits) -> None:
         self.began = time.monotonic()
@@ -112,6 +122,7 @@ class _Run:
         self.good: set[int] = set()
         self.depth = SHALLOW
         self.kept = self.coarse.problem
+        self.memory = Memory.none(self.kept.size)
         self.ascent: Ascent
         self.through: Floats
 
@@ -150,8 +161,8 @@ class _Run:
 
     def _prices(self) -> None:
         """Find prices on the most promising nodes, and a first trip."""
-        ascent = Ascent(self.coarse.problem, no_prices(self.problem))
-        if self.problem.days * self.coarse.problem.size**2 <= LARGE:
+        ascent = Ascent(self.coarse.problem, no_prices(self.problem), self.memory)
+        if nodes_and_days(self.coarse.problem) <= LARGE:
             ascent.steps(FIRST_STEPS, self.value, partial(self._in_time, 0.3))
             self._certify(ascent.bound)
             self._see(ascent.best)
@@ -159,24 +170,32 @@ class _Run:
         else:
             nodes = np.union1d(promising(self.problem), np.flatnonzero(self.problem.must))
         self.ascent = ascent.on(self.coarse.problem.restrict(nodes))
-        self.ascent.steps(MORE_STEPS, self.value, partial(self._in_time, 0.5))
+        self.ascent.guess_yen()
+        self.ascent.steps(SOME_STEPS, self.value, partial(self._in_time, 0.3))
         self._first()
+        self.ascent.learning = nodes_and_days(self.ascent.problem) < QUICK
+        self.ascent.steps(MORE_STEPS, self.value, partial(self._in_time, 0.5))
+        self.memory = self.ascent.memory
+        self._among_good(1)
+        self.ascent.learning = True
 
     def _see(self, prices: Multipliers) -> None:
         """Look through all kept nodes at some prices: a certificate, and what each day and node is good for."""
         problem = self.kept
-        _, _, self.through = through_values(problem, arrays_of(problem), prices.on(problem))
+        known = self.memory.at(problem.nodes, problem.group)
+        self.through = through_values(problem, arrays_of(problem), prices.on(problem), known).nodes
         self._certify(float(self.through.max(initial=POSSIBLE)))
 
     def _first(self) -> None:
         """Find some trip among the best few nodes, whatever it is worth."""
         problem, prices = self.ascent.problem, self.ascent.best
-        _, _, through = through_values(problem, arrays_of(problem), prices.on(problem))
+        known = self.ascent.memory.at(problem.nodes, problem.group)
+        through = through_values(problem, arrays_of(problem), prices.on(problem), known).nodes
         few = problem.nodes[np.argsort(-through.max(axis=0), kind="stable")]
         few = few[few < self.problem.active][:FEW]
         few = np.union1d(few, np.flatnonzero(self.problem.must))
         dearer = replace(prices, yen=prices.yen + DEAR[0] * (self.problem.budget is not None))
-        self._hunt(few, dearer, POSSIBLE, Effort(1, 100_000, 10**8))
+        self._hunt(few, dearer, self.value, Effort(1, 100_000, 10**8))
         if self.visits is None:
             self._hunt(self._expand(problem, range(problem.size)), prices, POSSIBLE, Effort(4, 100_000, 8 * 10**6))
         if self.visits is not None and self.problem.budget is not None:
@@ -184,7 +203,7 @@ class _Run:
 
     def _thrifty(self, few: Ints, prices: Multipliers) -> None:
         """Hunt again as if yen were dearer: a tight budget may have been spent badly by the first trip."""
-        for yen in (0.0, *DEAR[1:]):
+        for yen in DEAR[1:]:
             if self.value > 0.97 * self.bound or not self._in_time(0.8):
                 return
             dearer = replace(prices, yen=prices.yen + yen)
@@ -229,6 +248,7 @@ class _Run:
         """Sharpen the prices, hunt among good nodes, then close to the bound."""
         width = min(2 ** (self.rounds + 1), 256)
         self.ascent.steps(STEPS, self.value, self._in_time)
+        self.memory = self.ascent.memory
         self._among_good(width)
         self._see(self.ascent.best)
         if self._go_on() or self.limits.iterations is not None:
@@ -238,7 +258,8 @@ class _Run:
     def _among_good(self, width: int) -> None:
         """Hunt among the nodes of good trips, of relaxed paths, and of what would fit into the best trip."""
         problem = self.ascent.problem
-        path = relax(problem, arrays_of(problem), self.ascent.best).visits
+        known = self.memory.at(problem.nodes, problem.group)
+        path = relax(problem, arrays_of(problem), self.ascent.best, known).visits
         self.good.update(self._expand(problem, [v.node for v in path]).tolist())
         self.good.update(v.node for v in self.visits or ())
         nodes = np.union1d(np.array(sorted(self.good), dtype=np.int64), np.flatnonzero(self.problem.must))
@@ -272,7 +293,8 @@ class _Run:
         if level > POSSIBLE and self.limits.iterations is None:
             left = max(0.05, self.limits.seconds - (time.monotonic() - self.began))
             effort = replace(effort, work=min(effort.work, round(left * SPEED)))
-        found = hunt(self.problem.restrict(nodes), prices, level, effort)
+        part = self.problem.restrict(nodes)
+        found = hunt(part, prices, level, effort, self.memory.at(self.coarse.image[nodes], part.group))
         if found.visits is not None and found.value > self.value:
             self.visits, self.value = found.visits, found.value
             self.first_ms = self.first_ms or max(1, round((time.monotonic() - self.began) * 1000))

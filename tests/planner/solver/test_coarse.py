@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planner.problem import Legs, Problem
 from planner.solver.coarse import coarsen
 from planner.solver.dynamic import arrays_of
+from planner.solver.memory import Memory
 from planner.solver.prices import no_prices, relax, yen_of
 from planner.stay_values import NEVER
 
@@ -42,7 +43,7 @@ def test_the_coarse_bound_is_no_less(idle: int, seed: int) -> None:
     whole = chain(idle, seed)
     coarse = coarsen(whole).problem
     assert coarse.size <= whole.size
-    bounds = [relax(p, arrays_of(p), no_prices(whole)).bound for p in (whole, coarse)]
+    bounds = [relax(p, arrays_of(p), no_prices(whole), Memory.none(p.size)).bound for p in (whole, coarse)]
     assert bounds[1] >= bounds[0] - 1e-12
 
 
@@ -55,6 +56,6 @@ def test_the_image_of_a_node_leads_back_to_it() -> None:
 
 def test_yen_of_a_trip_are_those_of_its_legs_and_stays() -> None:
     whole = chain(2, 3)
-    path = relax(whole, arrays_of(whole), no_prices(whole))
+    path = relax(whole, arrays_of(whole), no_prices(whole), Memory.none(whole.size))
     assert path.yen == yen_of(whole, path.visits)
     assert path.yen == pytest.approx(sum(700 for _ in path.visits[1:]) + 100 * sum(v.node > 1 for v in path.visits))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.model import Must, TripRequest
 from planner.plan import plan
-from planner.solver import coarse, dynamic, labels
+from planner.solver import backward, coarse, forward, labels, memory
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset
@@ -17,5 +17,13 @@ def test_every_kernel_is_compiled_for_one_set_of_types(small_dataset: Dataset) -
     plain = TripRequest(start=dt.date(2027, 9, 1), days=40, origin="13101", iterations=1)
     plan(plain, small_dataset)
     plan(dataclasses.replace(plain, budget_jpy=90_000, must=(Must("06201"),), max_per_prefecture=1), small_dataset)
-    for function in (dynamic.backward, dynamic.forward, dynamic.trace, labels.search, coarse.merge):
+    for function in (
+        backward.backward,
+        backward.trace,
+        forward.forward,
+        forward.any_way,
+        memory.number_states,
+        labels.search,
+        coarse.merge,
+    ):
         assert len(function.signatures) == 1  # type: ignore[attr-defined]
