@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,18 +20,29 @@ if TYPE_CHECKING:
 
     from geo.services import Crossing
 
-HARBOUR_DEGREES = (0.02, 0.05, 0.12)
-"""Land this close to a port is not in the ship's way: ports lie on land, in rivers and bays narrower than a cell.
+SEARCHES = ((0.004, 0.15), (0.004, 0.5), (0.02, 0.15), (0.035, 0.15), (0.05, 0.15), (0.12, 0.15))
+"""Reach of a harbour and least margin around a way, degrees; the next are tried where the ones before find no way.
 
-The next width is tried where no way leads out of the one before.
+Land within reach of a port is not in the ship's way: ports lie on land, in rivers and bays narrower than a cell. Some
+ships leave by the far side of an island, outside the narrower margin.
 """
 
-CELLS = 220
+CELLS = 300
 """Cells along the crossing; at least `LEAST_STEP` wide."""
 
-LEAST_STEP = 0.004
+LEAST_STEP = 0.0015
+MENDINGS = 4
+"""Times that steps across land are searched again between their own ends, on the finer grid of a shorter way."""
+
+MENDING_SEARCHES = 3
+"""So many of the searches are made for such a step."""
+
 CROSSED_DEGREES = 0.003
 """Land of about 300 m on the way is a cape cut by the drawing."""
+
+WINDING, FAR_SHORTER = 1.7, 0.5
+"""A way this many times the crow's may have left a port by the wrong side of its land: a wider harbour is tried too,
+and believed where its way is this much shorter."""
 
 Key = tuple[float, float, float, float]
 
@@ -53,21 +65,70 @@ def lane_km(lane: NDArray[np.float64]) -> float:
 
 
 def sea_lane(land: BaseGeometry, a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Find the shortest way over water; the straight line where none is found."""
+    """Find the shortest way over water; the straight line where none is found.
+
+    A long way is searched on a coarse grid, which leaps over narrow necks of land: such steps are searched again.
+    """
+    lane = _between(land, a, b)
+    for _ in range(MENDINGS):
+        mended = [_around(land, lane, step) for step in pairwise(lane)]
+        size, lane = len(lane), np.vstack([lane[:1], *(way[1:] for way in mended)])
+        if len(lane) == size:
+            break
+    obstacles = _obstacles(land, lane, lane[[0, -1]], SEARCHES[0])
+    shapely.prepare(obstacles)
+    return _pulled(obstacles, lane)
+
+
+def _around(
+    land: BaseGeometry, lane: NDArray[np.float64], step: tuple[NDArray[np.float64], ...]
+) -> NDArray[np.float64]:
+    """Lead a step of a lane around the land that it crosses; as it is where that is impossible."""
+    straight, ports = np.array(step), lane[[0, -1]]
+    if not _crosses(_obstacles(land, straight, ports, SEARCHES[0]), straight):
+        return straight
+    return _searched(land, straight, ports, SEARCHES[:MENDING_SEARCHES])
+
+
+def _obstacles(
+    land: BaseGeometry, ends: NDArray[np.float64], ports: NDArray[np.float64], search: tuple[float, float]
+) -> BaseGeometry:
+    reach, margin = search
+    harbours = shapely.union_all(shapely.buffer(shapely.points(ports), reach))
+    # wider than the grid, whose outermost cells must find land there too
+    box = _window(ends.min(axis=0), ends.max(axis=0), margin, 0.02)
+    return shapely.difference(shapely.clip_by_rect(land, *box), harbours)
+
+
+def _between(land: BaseGeometry, a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     straight = np.array([a, b])
-    for reach in HARBOUR_DEGREES:
-        harbours = shapely.union_all(shapely.buffer(shapely.points(straight), reach))
-        obstacles = shapely.difference(shapely.clip_by_rect(land, *_window(a, b, 0.02)), harbours)
-        if not _crosses(obstacles, straight):
-            return straight
-        found = _over_water(obstacles, a, b)
-        if found is not None:
-            return _pulled(obstacles, found)
-    return straight
+    return _searched(land, straight, straight, SEARCHES)
 
 
-def _window(a: NDArray[np.float64], b: NDArray[np.float64], more: float = 0.0) -> tuple[float, float, float, float]:
-    margin = max(0.15, 0.4 * float(np.abs(a - b).max())) + more
+def _searched(
+    land: BaseGeometry,
+    straight: NDArray[np.float64],
+    ports: NDArray[np.float64],
+    searches: Iterable[tuple[float, float]],
+) -> NDArray[np.float64]:
+    best, crow = None, lane_km(straight)
+    for search in searches:
+        obstacles = _obstacles(land, straight, ports, search)
+        found: NDArray[np.float64] | None = straight
+        if _crosses(obstacles, straight):
+            found = _over_water(obstacles, straight[0], straight[1], search[1])
+            found = None if found is None else _pulled(obstacles, found)
+        if found is not None and (best is None or lane_km(found) < FAR_SHORTER * lane_km(best)):
+            best = found
+        if best is not None and lane_km(best) <= WINDING * crow:
+            break
+    return straight if best is None else best
+
+
+def _window(
+    a: NDArray[np.float64], b: NDArray[np.float64], least: float, more: float = 0.0
+) -> tuple[float, float, float, float]:
+    margin = max(least, 0.4 * float(np.abs(a - b).max())) + more
     (west, south), (east, north) = np.minimum(a, b) - margin, np.maximum(a, b) + margin
     return float(west), float(south), float(east), float(north)
 
@@ -76,9 +137,11 @@ def _crosses(obstacles: BaseGeometry, way: NDArray[np.float64]) -> bool:
     return bool(shapely.length(shapely.intersection(obstacles, shapely.linestrings(way))) > CROSSED_DEGREES)
 
 
-def _over_water(obstacles: BaseGeometry, a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _over_water(
+    obstacles: BaseGeometry, a: NDArray[np.float64], b: NDArray[np.float64], margin: float
+) -> NDArray[np.float64] | None:
     """Search on a grid of cells, each joined to its eight neighbours."""
-    west, south, east, north = _window(a, b)
+    west, south, east, north = _window(a, b, margin)
     step = max(LEAST_STEP, max(east - west, north - south) / CELLS)
     lng, lat = np.arange(west, east, step), np.arange(south, north, step)
     grid = np.stack(np.meshgrid(lng, lat), axis=-1)

@@ -31,6 +31,21 @@ def test_a_port_may_lie_on_land() -> None:
     assert lane[-1].tolist() == B.tolist()
 
 
+def test_a_long_way_leaps_over_no_narrow_neck() -> None:
+    """A wall thinner than a cell of the coarse grid, on a crossing of 900 km."""
+    wall = box(139.5, 30.0, 139.506, 34.8)
+    lane = sea_lane(wall, A, np.array([144.0, 34.0]))
+    assert not shapely.linestrings(lane).crosses(wall.buffer(-0.001))
+    assert lane_km(lane) < 1.1 * float(crow_km(A, np.array([144.0, 34.0])))
+
+
+def test_an_island_is_left_by_the_side_that_leads_on() -> None:
+    """The port stands nearer to a bay on the wrong side of its land: a wider harbour is far shorter, and believed."""
+    island = box(134.90, 33.4, 135.02, 34.6) - box(134.95, 33.9, 134.994, 34.1)
+    lane = sea_lane(island, A, np.array([135.3, 34.0]))
+    assert lane_km(lane) < 1.2 * float(crow_km(A, np.array([135.3, 34.0])))
+
+
 def test_where_land_closes_the_way_the_straight_line_is_drawn() -> None:
     wall = box(135.4, 30.0, 135.6, 40.0)
     assert len(sea_lane(wall, A, B)) == 2
