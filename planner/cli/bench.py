@@ -10,6 +10,7 @@ COMMANDS = {
     "travel": ("planner.cli.bench_travel:travel", "Modelled against observed journeys."),
     "matrix": ("planner.cli.bench_matrix:matrix", "Time and memory to build each travel matrix."),
     "route": ("planner.cli.bench_route:route", "Time for single journeys."),
+    "transit": ("planner.cli.bench_transit:transit", "The timetable search on a large, made-up feed."),
     "plan": ("planner.cli.bench_plan:plan", "Time, gap and value of planned trips."),
     "optw": ("planner.cli.bench_optw:optw", "The search on public orienteering instances with time windows."),
 }

@@ -9,10 +9,12 @@ from typing import Any
 import click
 import numpy as np
 
-from geo.errors import UnreachableError
+from geo.errors import SourceError, UnreachableError
 from geo.paths import Router
+from geo.search_ch import Hierarchy, prove
 from planner.cli.columns import columns
 from planner.config import cache_dir, data_dir
+from planner.errors import InvalidRequest
 from planner.serial import journey_to_json
 
 MODES = {"public": ("rail", "bus", "ferry", "air"), "no-air": ("rail", "bus", "ferry"), "car": ("car",)}
@@ -21,16 +23,18 @@ MODES = {"public": ("rail", "bus", "ferry", "air"), "no-air": ("rail", "bus", "f
 @click.command()
 @click.option("--pairs", default=200, show_default=True, help="Journeys between random municipalities.")
 @click.option("--seed", default=0, show_default=True)
+@click.option("--proof", type=int, metavar="PAIRS", help="Prove pyroutingkit equal to scipy instead, by car.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def route(pairs: int, seed: int, form: str) -> None:
+def route(pairs: int, seed: int, proof: int | None, form: str) -> None:
     """Time journeys between random municipalities, and weigh their geometry.
 
     \b
     sasurai bench route --pairs 100
+    sasurai bench route --proof 10000
     """
     router = Router.load(data_dir(), cache_dir())
     drawn = np.random.default_rng(seed).integers(0, len(router.network.codes), (pairs, 2))
-    rows = [measure(router, name, drawn) for name in MODES]
+    rows = [measure(router, name, drawn) for name in MODES] if proof is None else [proven(router, proof, seed)]
     if form == "json":
         click.echo(json.dumps({"rows": rows}, indent=1))
     else:
@@ -57,6 +61,26 @@ def measure(router: Router, name: str, pairs: np.ndarray[Any, Any]) -> dict[str,
         "p95_ms": round(float(np.percentile(milliseconds, 95)), 1),
         "median_kb": round(float(np.median(weights)) / 1000, 1),
         "largest_kb": round(max(weights) / 1000, 1),
+    }
+
+
+def proven(router: Router, pairs: int, seed: int) -> dict[str, Any]:
+    """Compare the optional accelerator with scipy on the roads, between the offices of municipalities."""
+    drawn = np.random.default_rng(seed).integers(0, len(router.network.codes), (pairs, 2))
+    try:
+        began = time.perf_counter()
+        hierarchy = Hierarchy(router.roads.graph, router.roads.points)
+        built = time.perf_counter() - began
+    except SourceError as error:
+        raise InvalidRequest("--proof", str(error)) from error
+    found = prove(hierarchy, drawn)
+    return {
+        "pairs": found.pairs,
+        "different": found.different,
+        "unreached": found.unreached,
+        "build_s": round(built, 1),
+        "hierarchy_ms": round(found.hierarchy_ms, 2),
+        "dijkstra_ms": round(found.dijkstra_ms, 1),
     }
 
 

@@ -1,16 +1,15 @@
-"""Made-up feeds: a small one to damage, and random ones of any size."""
+"""Made-up feeds: a small one to damage, and what makes random ones of any size."""
 
 from __future__ import annotations
 
 import zipfile
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from geo.gtfs_feed import compile_feed
+from geo.gtfs_made import MadeFeed
 from geo.gtfs_read import read_feed
-from geo.gtfs_time import write_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,54 +69,7 @@ def compiled(feed_zip: Callable[..., Path]) -> Callable[[dict[str, str]], Feed]:
     return lambda files: compile_feed(read_feed(feed_zip(files)))
 
 
-class RandomFeed:
-    """Lines that wander over a plain of stops near Tokyo, driven to and fro all day."""
-
-    def __init__(self, seed: int, lines: int, stops: int, trips: int, length: int, spread: float = 0.7) -> None:
-        self.random = np.random.default_rng(seed)
-        self.points = np.column_stack(
-            [
-                self.random.uniform(139.7 - spread, 139.7 + spread, stops),
-                self.random.uniform(36.0 - spread, 36.0 + spread, stops),
-            ]
-        )
-        self.trips, self.rows = [], []
-        for line in range(lines):
-            self._line(line, trips, length)
-
-    def _line(self, line: int, trips: int, length: int) -> None:
-        way = self.random.choice(len(self.points), size=length, replace=False)
-        # stops in the order of their angle: a line that goes round rather than criss-cross
-        centre = self.points[way].mean(axis=0)
-        way = way[np.argsort(np.arctan2(*(self.points[way] - centre).T))]
-        gaps = self.random.integers(60, 240, length)
-        for direction, stops in enumerate((way, way[::-1])):
-            start = int(self.random.integers(5 * 3600, 7 * 3600))
-            for number in range(trips):
-                trip = f"t{line}_{direction}_{number}"
-                self.trips.append(f"r{line},s,{trip}")
-                for k, (stop, time) in enumerate(zip(stops, start + np.cumsum(gaps), strict=True)):
-                    clock = write_time(int(time))
-                    self.rows.append(f"{trip},{clock},{clock},{stop},{k}")
-                start += 17 * 3600 // trips + int(self.random.integers(-300, 300))
-
-    def files(self) -> dict[str, str]:
-        """Give the texts of the feed."""
-        lines = sorted({trip.split(",")[0] for trip in self.trips})
-        week = ",".join("1" * 7)
-        return {
-            "agency.txt": SMALL["agency.txt"],
-            "calendar.txt": SMALL["calendar.txt"].splitlines()[0] + f"\ns,{week},20260101,20261231\n",
-            "stops.txt": "stop_id,stop_name,stop_lat,stop_lon\n"
-            + "".join(f"{i},S{i},{lat:.6f},{lng:.6f}\n" for i, (lng, lat) in enumerate(self.points)),
-            "routes.txt": "route_id,route_short_name,route_type\n" + "".join(f"{line},{line},3\n" for line in lines),
-            "trips.txt": "route_id,service_id,trip_id\n" + "\n".join(self.trips) + "\n",
-            "stop_times.txt": "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-            + "\n".join(self.rows)
-            + "\n",
-        }
-
-
 @pytest.fixture(scope="session")
-def random_feed() -> type[RandomFeed]:
-    return RandomFeed
+def random_feed() -> type[MadeFeed]:
+    """What makes feeds of any size."""
+    return MadeFeed
