@@ -6,14 +6,19 @@ are visited.
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
 
+from geo import edges, fare_carry, fare_jr, fare_tariff
 from geo.fare_carry import empty_purse, paid, pay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from geo.compiled import Compiled
@@ -120,32 +125,6 @@ def tree_sums(source, before, targets, indptr, indices, weights):  # type: ignor
 
 
 @njit(cache=True, nogil=True)
-def _sum_up(source, before, targets, indptr, indices, way, g_per_km, tariff):  # type: ignore[no-untyped-def]
-    size, count = len(before), len(targets)
-    state, purse = _start(size, source), empty_purse(size, source)
-    stack = np.empty(size, dtype=np.int32)
-    sums = np.zeros((count, 3), dtype=np.float32)
-    sums[:, 0] = np.inf
-    yen, counts = np.zeros(count, dtype=np.int32), np.zeros((count, 2), dtype=np.int32)
-    for t in range(count):
-        node, height = targets[t], 0
-        while node >= 0 and not state.done[node]:
-            stack[height] = node
-            height += 1
-            node = before[node]
-        if node < 0:
-            continue
-        for i in range(height - 1, -1, -1):
-            parent, node = node, stack[i]
-            e = _edge_of(indptr, indices, parent, node)
-            _carry(state, way, g_per_km, parent, node, e)
-            pay(purse, way, tariff, parent, node, e)
-        end = targets[t]
-        sums[t], counts[t], yen[t] = state.sums[end], state.counts[end], paid(purse, tariff, end)
-    return sums, yen, counts
-
-
-@njit(cache=True, nogil=True)
 def _start(size, source):  # type: ignore[no-untyped-def]
     done = np.zeros(size, dtype=np.bool_)
     done[source] = True
@@ -163,3 +142,49 @@ def _carry(state, way, g_per_km, parent, node, e):  # type: ignore[no-untyped-de
     state.sums[node, 2] = state.sums[parent, 2] + way.km[e] * g_per_km[way.mode[e]]
     state.counts[node, 0] = state.counts[parent, 0] + way.boardings[e]
     state.counts[node, 1] = state.counts[parent, 1] + way.overnight[e]
+
+
+def _rules() -> str:
+    """Hash the modules whose compiled rules `_sum_up` takes in."""
+    digest = hashlib.sha256()
+    for module in (edges, fare_carry, fare_jr, fare_tariff):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    return digest.hexdigest()
+
+
+def _kernel(rules: str) -> Callable[..., tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]]:
+    """Compile the walk through a tree; what is kept of it is kept for these `rules` only.
+
+    Numba keeps machine code by the text of a function's own module and by its closure, not by what it calls.
+    """
+
+    @njit(cache=True, nogil=True)
+    def sum_up(source, before, targets, indptr, indices, way, g_per_km, tariff):  # type: ignore[no-untyped-def]
+        assert len(rules) > 0
+        size, count = len(before), len(targets)
+        state, purse = _start(size, source), empty_purse(size, source)
+        stack = np.empty(size, dtype=np.int32)
+        sums = np.zeros((count, 3), dtype=np.float32)
+        sums[:, 0] = np.inf
+        yen, counts = np.zeros(count, dtype=np.int32), np.zeros((count, 2), dtype=np.int32)
+        for t in range(count):
+            node, height = targets[t], 0
+            while node >= 0 and not state.done[node]:
+                stack[height] = node
+                height += 1
+                node = before[node]
+            if node < 0:
+                continue
+            for i in range(height - 1, -1, -1):
+                parent, node = node, stack[i]
+                e = _edge_of(indptr, indices, parent, node)
+                _carry(state, way, g_per_km, parent, node, e)
+                pay(purse, way, tariff, parent, node, e)
+            end = targets[t]
+            sums[t], counts[t], yen[t] = state.sums[end], state.counts[end], paid(purse, tariff, end)
+        return sums, yen, counts
+
+    return sum_up
+
+
+_sum_up = _kernel(_rules())

@@ -40,6 +40,8 @@ class Purse(NamedTuple):
     run: NDArray[np.int32]
     """Tariff of the open ticket of a private railway, -1 none."""
     run_km: NDArray[np.float64]
+    run_ends: NDArray[np.int32]
+    """(V, 2): the stations that ticket begins and ends at so far."""
     jr_km: NDArray[np.float64]
     """(V, 8): tariff km of the open JR ticket by company, its real km on local lines, its km outside the Osaka zone."""
     jr_ends: NDArray[np.int32]
@@ -68,7 +70,8 @@ def empty_purse(size, source):  # type: ignore[no-untyped-def]
     run[source], train[source], premium[source] = -1, -1, -1
     run_km, jr_km, train_km = np.zeros(size), np.zeros((size, _JR + 2)), np.zeros((size, 2))
     jr_ends, train_ends = np.zeros((size, 2), dtype=np.int32), np.zeros((size, 4), dtype=np.int32)
-    return Purse(yen, run, run_km, jr_km, jr_ends, train, stage, premium, train_km, train_ends)
+    run_ends = np.zeros((size, 2), dtype=np.int32)
+    return Purse(yen, run, run_km, run_ends, jr_km, jr_ends, train, stage, premium, train_km, train_ends)
 
 
 @njit(cache=True, nogil=True)
@@ -85,20 +88,20 @@ def pay(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
         purse.jr_km[node, i] = purse.jr_km[parent, i]
     for i in range(2):
         purse.jr_ends[node, i], purse.train_km[node, i] = purse.jr_ends[parent, i], purse.train_km[parent, i]
+        purse.run_ends[node, i] = purse.run_ends[parent, i]
     for i in range(4):
         purse.train_ends[node, i] = purse.train_ends[parent, i]
     _ride_jr(purse, way, tariff, parent, node, e)
-    _ride_private(purse, way, tariff, node, e)
+    _ride_private(purse, way, tariff, parent, node, e)
     _ride_express(purse, way, tariff, parent, node, e)
 
 
 @njit(cache=True, nogil=True)
 def paid(purse, tariff, node):  # type: ignore[no-untyped-def]
     """Yen at a node when every open ticket ends there."""
-    yen = purse.yen[node] + _jr_yen(purse, tariff, node) + _train_yen(purse, tariff, node)
-    if purse.run[node] >= 0:
-        yen += _by_km(tariff.table, purse.run[node], purse.run_km[node])
-    return yen
+    return (
+        purse.yen[node] + _jr_yen(purse, tariff, node) + _run_yen(purse, tariff, node) + _train_yen(purse, tariff, node)
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -168,15 +171,28 @@ def jr_yen(tariff, km):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _ride_private(purse, way, tariff, node, e):  # type: ignore[no-untyped-def]
+def _ride_private(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
     """The run of kilometres of one tariff; a vehicle of another one ends it, a walk does not."""
     system = np.int32(way.system[e])
     if way.km[e] > 0 and way.mode[e] > WALK and system != purse.run[node]:
-        if purse.run[node] >= 0:
-            purse.yen[node] += _by_km(tariff.table, purse.run[node], purse.run_km[node])
+        purse.yen[node] += _run_yen(purse, tariff, node)
         purse.run[node], purse.run_km[node] = system, 0.0
-    if system >= 0:
+    if system >= 0 and way.fare_km[e] > 0:
+        if purse.run_km[node] == 0:
+            purse.run_ends[node, 0] = tariff.stop[parent]
+        purse.run_ends[node, 1] = tariff.stop[node]
         purse.run_km[node] += way.fare_km[e]
+
+
+@njit(cache=True, nogil=True)
+def _run_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
+    """Price the open ticket of a private railway, if it ended here."""
+    if purse.run[node] < 0:
+        return np.int64(0)
+    known = _of_pair(tariff, purse.run[node], purse.run_ends[node, 0], purse.run_ends[node, 1])
+    if known >= 0:
+        return known
+    return np.int64(_by_km(tariff.table, purse.run[node], purse.run_km[node]))
 
 
 @njit(cache=True, nogil=True)

@@ -72,9 +72,11 @@ def _curve(name: str, pairs: list[RailPair]) -> DistanceFare:
 
 
 @dataclass(frozen=True, slots=True)
-class JrPair:
-    """A base fare of JR between two stations that is not the one by distance (特定区間運賃), either way."""
+class BasePair:
+    """A base fare between two stations that is not the one by distance (特定区間運賃), either way."""
 
+    system: str
+    """`JR_SYSTEM` or a private railway's."""
     valid_from: dt.date
     valid_to: dt.date | None
     from_station: str
@@ -89,15 +91,15 @@ JR_SYSTEM = "jr"
 """Stands for the base fares of JR where pairs are kept by system."""
 
 
-def load_jr_pairs(path: Path, date: dt.date) -> dict[tuple[str, frozenset[str]], int]:
-    """Read the base fares of JR known by pair of stations: ("jr", {station, station}) → yen.
+def load_base_pairs(path: Path, date: dt.date) -> dict[tuple[str, frozenset[str]], int]:
+    """Read the base fares known by pair of stations: (system, {station, station}) → yen.
 
-    A pair that is valid on no day around `date` has no fare of its own then, unlike the rows of a table.
+    A pair that is not in force on `date` has no fare of its own then, unlike the rows of a table.
     """
     pairs: dict[tuple[str, frozenset[str]], int] = {}
-    for row in read_rows(path, JrPair):
+    for row in read_rows(path, BasePair):
         if row.valid_from <= date and (row.valid_to is None or date <= row.valid_to):
-            key = (JR_SYSTEM, frozenset((row.from_station, row.to_station)))
+            key = (row.system, frozenset((row.from_station, row.to_station)))
             if key in pairs:
                 raise SchemaError(f"{path.name}, {row.from_station}-{row.to_station}, column yen: given twice")
             pairs[key] = row.yen

@@ -92,7 +92,7 @@ class Pricing:
             return
         local = float(self.edges.local_km[run].astype(np.float64).sum())
         urban = bool(self.edges.urban[run].all())
-        known = self.fares.jr_pairs.get((JR_SYSTEM, frozenset(self.ends(run))))
+        known = self.fares.base_pairs.get((JR_SYSTEM, frozenset(self.ends(run))))
         yield Ticket("jr", int(jr_fare(self.fares.jr, km, local, urban=urban)) if known is None else known, edges=run)
 
     def _runs(self, path: Sequence[int]) -> Iterator[Ticket]:
@@ -108,8 +108,10 @@ class Pricing:
 
     def _run_ticket(self, system: int, run: list[int]) -> Iterator[Ticket]:
         if system >= 0:
-            yen = self.fares.yen_by_km[system, int(np.ceil(self.km(run) - KM_SLACK))]
-            yield Ticket("rail", int(yen), bool(self.fares.estimated[system]), run)
+            ends = self.ends([edge for edge in run if self.edges.fare_km[edge] > 0] or run)
+            known = self.fares.base_pairs.get((self.fares.systems[system], frozenset(ends)))
+            yen = self.fares.yen_by_km[system, int(np.ceil(self.km(run) - KM_SLACK))] if known is None else known
+            yield Ticket("rail", int(yen), known is None and bool(self.fares.estimated[system]), run)
 
     def _supplements(self, path: Sequence[int]) -> Iterator[Ticket]:
         ride, stage = list[int](), 0

@@ -13,7 +13,7 @@ from geo.fare_bands import KM, DistanceFare, load_anchors, load_bands
 from geo.fare_default import private_default
 from geo.fare_jr import KM_SLACK, LOCAL_KM_FACTOR, JrTables, load_jr
 from geo.fare_names import NO_CHARGE, Names, load_names
-from geo.fare_pairs import load_jr_pairs, load_rail_pairs, load_surcharge_pairs
+from geo.fare_pairs import load_base_pairs, load_rail_pairs, load_surcharge_pairs
 from geo.fare_supplements import SupplementRule, load_supplement_rules
 from geo.fare_through import load_through
 from geo.fare_tolls import CarCosts
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FareTables:
     """Fares of one date.
 
@@ -46,7 +46,7 @@ class FareTables:
         JR base fares; km on local lines count `jr_local_factor` times.
     through_railways : frozenset of str
         Systems of private railways that a JR ticket passes through without closing.
-    surcharge_pairs, jr_pairs : dict
+    surcharge_pairs, base_pairs : dict
         (system, {station, station}) → yen, where that is not what the table by km says.
     supplement_rules : dict of str
         How supplements go together, by system.
@@ -59,7 +59,7 @@ class FareTables:
     jr: JrTables
     names: Names
     surcharge_pairs: dict[tuple[str, frozenset[str]], int]
-    jr_pairs: dict[tuple[str, frozenset[str]], int]
+    base_pairs: dict[tuple[str, frozenset[str]], int]
     supplement_rules: dict[str, SupplementRule]
     through_railways: frozenset[str]
 
@@ -89,7 +89,7 @@ class FareTables:
             load_jr(folder, date),
             names,
             load_surcharge_pairs(folder / "surcharge_pairs.csv", date),
-            load_jr_pairs(folder / "jr_pairs.csv", date),
+            load_base_pairs(folder / "base_pairs.csv", date),
             load_supplement_rules(folder, known),
             load_through(folder / "jr_through.csv", known),
         )
@@ -97,7 +97,7 @@ class FareTables:
     @property
     def pairs(self) -> dict[tuple[str, frozenset[str]], int]:
         """All fares by pair of stations."""
-        return self.surcharge_pairs | self.jr_pairs
+        return self.surcharge_pairs | self.base_pairs
 
     @cached_property
     def _index(self) -> dict[str, int]:

@@ -81,10 +81,10 @@ FARES = (
     simple("jr_companies", _FARES, f"company operator {_VALID} base cash_rounding {_FROM}"),
     simple("jr_line_addons", _FARES, f"line from_station to_station {_VALID} yen:yen {_FROM}"),
     simple(
-        "jr_pairs",
+        "base_pairs",
         _FARES,
-        f"{_VALID} from_station to_station yen:yen note? {_FROM}",
-        "valid_from from_station to_station",
+        f"system {_VALID} from_station to_station yen:yen note? {_FROM}",
+        "system valid_from from_station to_station",
     ),
     simple("jr_zones", _FARES, f"operator line from_station? to_station? note? {_FROM}", "operator line"),
     simple("jr_through", _FARES, f"system note? {_FROM}", "system"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import json
 import statistics
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from geo.errors import GeoError
 from geo.observed import Observation, Observer, mode_of
+from geo.observed_date import date_of
 from geo.paths import Router
 from planner.cli.bench_travel_regions import by_region, region_of, region_table
 from planner.cli.columns import columns
@@ -41,6 +41,8 @@ GOALS = {
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def travel(file: Path, form: str) -> None:
     """Compare modelled with observed journeys of a CSV file (origin, destination, mode, minutes; km, fare_jpy, date).
+
+    Fares are those in force on the date; a row without one is held to the time that its note or source names.
 
     \b
     sasurai bench travel observed.csv
@@ -83,7 +85,7 @@ def compare(observer: Observer, row: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
     try:
         result["observed_minutes"], result["observed_fare"] = (_number(row.get(k, "")) for k in ("minutes", "fare_jpy"))
-        date = dt.date.fromisoformat(row["date"]) if row.get("date") else None
+        date = date_of(row.get("date", ""), row.get("note", ""), row.get("source", ""))
         result["mode"] = mode_of(row["mode"])
         seen = observer.model(Observation(row["origin"], row["destination"], row["mode"], date))
         result |= {"modelled_minutes": round(seen.minutes, 1), "modelled_fare": seen.fare_jpy, "basis": seen.basis}

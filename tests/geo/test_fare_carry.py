@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 EAST, CENTRAL, WEST = (JR_COMPANIES.index(name) for name in ("east", "central", "west"))
 ALIGHT, BOARD = Edge(0, 0, 1, alight=True), Edge(0, 0, 9, boardings=1)
-NAMES = ("東京", "名古屋", "新大阪", "岡山", "博多", "大宮", "仙台", "盛岡", "新青森")
+NAMES = ("東京", "品川", "横浜", "京都", "大阪", "名古屋", "新大阪", "岡山", "博多", "大宮", "仙台", "盛岡", "新青森")
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +170,16 @@ def test_another_tariff_ends_a_ticket_and_a_walk_does_not(price: Callable[..., P
     assert price(ride, Edge(0, 0, 3, "local_bus", km=0.5, yen=100), ride).total == 2 * table[5] + 100
 
 
+def test_a_private_railway_may_have_a_fare_of_its_own_for_two_stations(
+    price: Callable[..., Priced], fares: FareTables
+) -> None:
+    keikyu = fares.rail_system("京浜急行電鉄")
+    ride = Edge(0, 0, 20, "rail", km=22.2, system=keikyu, fare_km=22.2)
+    by_km = fares.yen_by_km[keikyu, 23]
+    assert price(ride, names={0: "品川", 1: "横浜"}).total == 320 < by_km
+    assert price(ride, ride, names={0: "品川", 1: "横浜"}).total == fares.yen_by_km[keikyu, 45]
+
+
 KM = st.floats(0.1, 400).map(lambda km: float(np.float32(km)))
 
 
@@ -190,7 +200,7 @@ def test_the_kernel_prices_jr_as_the_table_does(fares: FareTables, parts: list[t
 def _any_edge(fares: FareTables) -> st.SearchStrategy[Edge]:
     trains = ("tokaido_sanyo", "tokaido_sanyo_nozomi", "sanyo_nozomi", "kyushu_shinkansen", "tohoku", "hokuriku",
               "tohoku_hayabusa", "akita", "hokkaido_shinkansen")  # fmt: skip
-    private = fares.rail_system("東京地下鉄"), fares.rail_system("智頭急行")
+    private = fares.rail_system("東京地下鉄"), fares.rail_system("智頭急行"), fares.rail_system("京浜急行電鉄")
     return st.one_of(
         st.builds(lambda km, company: jr(km, company), KM, st.integers(0, 5)),
         st.builds(lambda km: jr(km * 1.1, WEST, local_km=km), KM),

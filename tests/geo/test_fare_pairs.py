@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from geo.errors import SchemaError
-from geo.fare_pairs import load_rail_pairs, load_surcharge_pairs
+from geo.fare_pairs import load_base_pairs, load_rail_pairs, load_surcharge_pairs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +47,18 @@ def test_a_pair_given_twice_is_refused(tmp_path: Path) -> None:
     text = SURCHARGE + "s,2020-01-01,,a,b,500,,x,high\ns,2020-01-01,,b,a,600,,x,high\n"
     with pytest.raises(SchemaError, match="column yen: given twice"):
         load_surcharge_pairs(write(tmp_path, text), DAY)
+
+
+def test_a_base_pair_holds_in_its_time_only(tmp_path: Path) -> None:
+    header = "system,valid_from,valid_to,from_station,to_station,yen,note,source,confidence"
+    path = write(tmp_path, f"{header}\njr,2020-01-01,2025-12-31,a,b,580,,x,high\n")
+    assert load_base_pairs(path, dt.date(2025, 12, 31)) == {("jr", frozenset("ab")): 580}
+    assert load_base_pairs(path, dt.date(2026, 1, 1)) == {}
+    assert load_base_pairs(path, dt.date(2019, 1, 1)) == {}
+
+
+def test_a_base_pair_given_twice_is_named(tmp_path: Path) -> None:
+    header = "system,valid_from,valid_to,from_station,to_station,yen,note,source,confidence"
+    path = write(tmp_path, f"{header}\njr,2020-01-01,,a,b,580,,x,high\njr,2020-01-01,,b,a,590,,x,high\n")
+    with pytest.raises(SchemaError, match="given twice"):
+        load_base_pairs(path, DAY)

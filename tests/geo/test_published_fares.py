@@ -54,7 +54,7 @@ def compared(router: Router, data_dir: Path) -> list[tuple[dict[str, str], int]]
     return [(row, priced(router, networks[row["railway"]], fares[row["date"]], row)) for row in rows]
 
 
-@pytest.mark.parametrize(("railway", "least"), [("JR", 0.88), ("", 0.8)])
+@pytest.mark.parametrize(("railway", "least"), [("JR", 0.88), ("", 0.95)])
 def test_most_published_fares_are_met_within_three_per_cent(
     compared: list[tuple[dict[str, str], int]], railway: str, least: float
 ) -> None:
@@ -64,7 +64,7 @@ def test_most_published_fares_are_met_within_three_per_cent(
         for row, yen in rows
         if abs(yen - int(row["yen"])) > CLOSE * int(row["yen"])
     ]
-    assert len(rows) >= 20
+    assert len(rows) >= 15
     assert 1 - len(far) / len(rows) >= least, far
 
 
