@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 SQUARE_KM = 0.5
 AROUND_KM = 3.0
 
-OPEN_KMH = 49.0
+OPEN_KMH = 47.0
 """Between towns."""
 
 NORTHERN_KMH = 56.0
 """Between towns in Hokkaido, where roads are straight and empty."""
 
-HALVING_SQUARES = 22.0
+HALVING_SQUARES = 28.0
 """Squares with crossings at which speed has halved."""
 
 SLOWEST_KMH = 14.0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-KMH = {"wide": 90.0, "two_lane": 80.0, "urban": 52.0, "bypass": 58.0}
+KMH = {"wide": 91.0, "two_lane": 81.0, "urban": 54.0, "bypass": 58.0}
 """What cars travel at with its share of slow traffic and rest: four lanes and more, one lane a direction, in cities,
 and on national roads built like expressways. Censuses of road traffic and published times lie around these."""
 

@@ -11,6 +11,7 @@ from geo.car_sums import car_sums
 from geo.matrix import load_matrix
 from geo.model import UNREACHABLE
 from geo.search import shortest_paths
+from geo.store import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +82,31 @@ def test_the_kanmon_straits_are_crossed_by_the_bridge_or_the_tunnel_and_paid_for
     assert journey.minutes < 45
     free = car_journey(roads.toll_free(), *_nodes(router, "35201", "40100"), router.fares, router.factors, None)
     assert free is None or any(part.mode == "ferry" for part in free.segments)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "section", "payment"),
+    [
+        ("今治IC", "西瀬戸尾道IC", "Nishiseto-Onomichi-Imabari", "ETC"),
+        ("早島IC", "坂出IC", "Hayashima-Sakaide", "ETC"),
+        ("神戸西IC", "鳴門IC", "Kobe-Nishi-Naruto", "ETC"),
+        ("木更津金田IC", "浮島IC（川崎）", "Kawasaki-Kisarazu", "ETC"),
+        ("下関IC", "門司港IC", "bridge Shimonoseki-Mojiko", "ETC"),
+    ],
+)
+def test_bridges_cost_what_their_operators_publish(
+    router: Router, data_dir: Path, a: str, b: str, section: str, payment: str
+) -> None:
+    published = read_table(data_dir, "bridge_tolls").query(
+        "section == @section and vehicle_class == 'ordinary' and payment == @payment and day != 'holiday'"
+    )
+    roads = router.roads
+    journey = car_journey(roads, roads.names.index(a), roads.names.index(b), router.fares, router.factors, None)
+    assert journey is not None
+    toll = journey.fare_jpy - router.fares.yen("fuel", journey.km)
+    # the Aqua-Line ends a little way into the city network, which has the least toll of its own
+    slack = 310 if section == "Kawasaki-Kisarazu" else 20
+    assert toll == pytest.approx(int(published.yen_low.iloc[-1]), abs=slack)
 
 
 def test_a_way_without_toll_takes_longer_and_costs_fuel_only(router: Router) -> None:
