@@ -158,6 +158,9 @@ _SEGMENT = {
     "fare_jpy": _maybe(_whole),
     "fare_estimated": _flag,
     "co2_kg": _number,
+    "departs?": _moment,
+    "arrives?": _moment,
+    "trips_per_day?": _number,
     "ticket_to?": _text,
     "supplement_jpy?": _whole,
     "supplement_to?": _text,
@@ -176,6 +179,8 @@ _LEG = {
     "basis": _text,
     "segments": [_SEGMENT],
     "departs?": _moment,
+    "notes?": [_text],
+    "notes_en?": [_text],
 }
 _TOTALS = {
     **dict.fromkeys(("nights", "stops", "travel_minutes", "fare_jpy", "lodging_jpy"), _whole),

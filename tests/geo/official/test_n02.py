@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -130,6 +131,25 @@ def test_a_table_of_something_else_is_refused(areas: gpd.GeoDataFrame, geojson_f
 def test_the_name_of_a_file_tells_its_year(tmp_path: Path) -> None:
     assert as_of(tmp_path / "N02-24_GML.zip") == dt.date(2024, 12, 31)
     assert as_of(tmp_path / "stations.geojson") is None
+
+
+def test_mlits_shapefiles_in_a_zip_tell_the_same_as_geojson(
+    known: pd.DataFrame, file: Callable[[pd.DataFrame], Path], tmp_path: Path
+) -> None:
+    """Stations and track lie in one zip, in two folders for two encodings; the UTF-8 stations are taken."""
+    few = open_on(known, DAY).head(40)
+    stations = as_n02(few)
+    track = stations[["N02_001", "N02_002", "N02_003", "N02_004", "geometry"]]
+    path = tmp_path / "N02-25_GML.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for folder, encoding in (("UTF-8", "utf-8"), ("Shift-JIS", "cp932")):
+            for name, frame in (("N02-25_Station", stations), ("N02-25_RailroadSection", track)):
+                (tmp_path / folder).mkdir(exist_ok=True)
+                frame.to_file(tmp_path / folder / f"{name}.shp", encoding=encoding)
+            for part in sorted((tmp_path / folder).iterdir()):
+                archive.write(part, f"N02-25_GML/{folder}/{part.name}")
+    found, expected = read_n02_file(path), read_n02_file(file(few))
+    pd.testing.assert_frame_equal(found, expected, atol=1e-6)
 
 
 def test_mlits_gml_of_stations_and_track(tmp_path: Path) -> None:

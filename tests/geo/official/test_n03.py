@@ -23,6 +23,7 @@ from geo.places import PlaceIndex
 from geo.schema import check
 from geo.store import read_boundaries, read_municipalities, read_table
 from geo.tables import TABLES
+from planner.dataset import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,9 @@ def test_a_merger_is_reported_applied_and_old_codes_lead_on(
     offices = known.loc[[TONAMI, NANTO], ["office_lng", "office_lat"]].to_numpy().tolist()
     assert [new.lnglat.lng, new.lnglat.lat] in offices
     assert new.population == int(known.loc[[TONAMI, NANTO], "population"].sum())
+    dataset = Dataset.load(overlay, tmp_path / "cache")
+    assert dataset.demand.by_code[MERGED]
+    assert {window.code for window in dataset.demand.windows} <= set(dataset.index)
     demand = read_table(overlay, "demand")
     assert (demand["municipality_code"] == MERGED).sum() > 0
     assert not demand["municipality_code"].isin([TONAMI, NANTO]).any()

@@ -51,6 +51,27 @@ def test_changes_are_shown_and_a_no_changes_nothing(renamed: Path, instance: Pat
     assert config.data_dir() == config.installed_data_dir()
 
 
+def test_both_real_files_are_read_and_told(
+    instance: Path, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The newest agrees in every code; the old, thinned and dirty one lost its islands and is refused."""
+    files = root.parent / "shared" / "data" / "n03"
+    if not files.is_dir():
+        pytest.skip("../shared/data/n03, with two real files, is not beside this checkout")
+    newest = str(files / "koxon_ja_municipality_area_5.topojson")
+    told = CliRunner().invoke(cli, ["data", "import", "n03", newest], input="n\n", catch_exceptions=False)
+    assert told.exit_code == 0
+    assert told.stdout.startswith("1,742 areas read.")
+    assert "Codes gone" not in told.stdout
+    assert "Renamed" not in told.stdout
+    monkeypatch.setattr(sys, "argv", ["sasurai", "data", "import", "n03", str(files / "n03_2021_dirty.geojson")])
+    with pytest.raises(SystemExit) as ended:
+        main_module.main()
+    assert ended.value.code == 2
+    assert "is missing, and its land lies in no other municipality" in capsys.readouterr().err.splitlines()[-1]
+    assert not instance.exists()
+
+
 def test_a_file_that_is_refused_is_one_line_and_exit_2(
     instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
