@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from geo.services import read_airport_access, read_buses, read_ferries, read_flights
@@ -12,8 +13,6 @@ from geo.trains import read_trains
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
     from geo.services import Crossing
     from geo.trains import TrainService
@@ -86,3 +85,15 @@ def test_services_of_another_time_are_left_out(data_dir: Path, stations: pd.Data
     thunderbird = [names[stop] for train in services if train.name.startswith("サンダーバード") for stop in train.stops]
     assert "敦賀" in thunderbird
     assert "福井" not in thunderbird
+
+
+@pytest.mark.parametrize("name", ["ferries", "highway_bus"])
+def test_a_fare_says_of_when_it_is_and_how_sure(data_dir: Path, name: str) -> None:
+    """What is sure was published somewhere; what is recalled is marked, and shown as an estimate."""
+    rows = pd.read_csv(data_dir / "curated" / "services" / f"{name}.csv", dtype=str, keep_default_na=False)
+    priced = rows.fare_jpy != ""
+    assert ((rows.fare_as_of != "") == priced).all()
+    assert ((rows.fare_confidence != "") == priced).all()
+    sure = rows[rows.fare_confidence.isin(["high", "medium"])]
+    recalled = sure[~sure.source.str.contains("http|weblio")]
+    assert recalled.empty, recalled.iloc[:, :10]
