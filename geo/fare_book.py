@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 NEXT_DAY = dt.timedelta(days=1)
 
+NO_FARES = frozenset(
+    ("bridge_tolls", "co2_factors", "fare_examples", "food", "lodging", "minimum_wage", "pass_rules", "passes")
+)
+"""Tables of the folder that `FareTables` does not read: what changes in them changes no fare."""
+
 
 class FareBook:
     """Tariffs by date: between two days of change all dates share one."""
@@ -47,7 +52,8 @@ class FareBook:
     @cached_property
     def changes(self) -> list[dt.date]:
         """Days on which some fare changes, in order."""
-        days = {day for path in sorted(self._folder.glob("*.csv")) for day in _days(path)}
+        tables = [path for path in sorted(self._folder.glob("*.csv")) if path.stem not in NO_FARES]
+        days = {day for path in tables for day in _days(path)}
         return sorted(days)
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from planner.render.text import (
     clean,
     date_text,
     duration_text,
+    fare_text,
     lodging_text,
     nights_text,
     rarity_text,
@@ -44,6 +46,32 @@ from planner.render.text import (
 )
 def test_dates_and_figures(text, ja, en):
     assert (text("ja"), text("en")) == (ja, en)
+
+
+@pytest.mark.parametrize(
+    ("change", "ja", "en"),
+    [
+        ({}, "¥5,500", "¥5,500"),
+        ({"fare_jpy": None}, "運賃不明", "fare unknown"),
+        ({"fare_jpy": None, "fare_included": True}, "運賃込み", "fare included above"),
+        ({"ticket_to": "新大阪"}, "¥5,500（乗車券 福野→新大阪）", "¥5,500 (ticket 福野→新大阪)"),
+        (
+            {"supplement_jpy": 5500, "fare_included": True},
+            "¥5,500（特急券、乗車券は込み）",
+            "¥5,500 (supplement, ticket included above)",
+        ),
+        (
+            {"supplement_jpy": 2000, "supplement_to": "岡山", "fare_estimated": True},
+            "約¥5,500（うち特急券 約¥2,000 岡山まで）",
+            "about ¥5,500 (of it about ¥2,000 supplement to 岡山)",
+        ),
+        ({"mode": "walk"}, "", ""),
+    ],
+)
+def test_a_fare_says_what_it_pays_for(change, ja, en):
+    ride = Segment("rail", "城端線", "福野", "新高岡", 28, 18.0, 5500, False, 0.3, "average", ())
+    part = replace(ride, **change)
+    assert (fare_text(part, "ja"), fare_text(part, "en")) == (ja, en)
 
 
 @pytest.mark.parametrize(
