@@ -118,7 +118,7 @@ def best_access(a: int, b: int, km: float, population: int, fares: FareTables) -
 
 def _vehicle(a: int, b: int, km: float, mode: str, wait: float, kmh: float, fares: FareTables) -> Edge:
     ride = km / kmh * 60
-    buses = int(np.ceil(km / BUS_LINE_KM)) if mode == "local_bus" else 1
+    buses = max(1, int(np.ceil(km / BUS_LINE_KM))) if mode == "local_bus" else 1
     yen = int(fares.yen_by_km[fares.system(mode), int(np.ceil(km))])
     # a taxi is no transfer: it waits for its passenger
     boardings = buses if mode == "local_bus" else 0

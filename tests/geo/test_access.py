@@ -30,6 +30,10 @@ def test_near_places_are_walked_to_and_far_ones_are_not(fares: FareTables) -> No
     assert far.minutes > far.ride
 
 
+def test_a_stop_in_front_of_the_station_is_no_bus_ride_for_nothing(fares: FareTables) -> None:
+    assert best_access(0, 1, 0.0, 10_000, fares).mode == "walk"
+
+
 @pytest.mark.parametrize("population", [1_000, 50_000, 500_000])
 def test_a_longer_way_never_takes_less_time_and_money(fares: FareTables, population: int) -> None:
     edges = [best_access(0, 1, km, population, fares) for km in np.linspace(0.1, REACH_KM, 200)]
