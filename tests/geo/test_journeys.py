@@ -8,6 +8,7 @@ import pytest
 from geo.co2 import Co2Factors
 from geo.compiled import compile_network
 from geo.edges import Edge
+from geo.fare_tariff import tariff_of
 from geo.journeys import join_rows, nights_of, public_rows
 from geo.model import DAY_LIMIT_MINUTES, NO_NIGHT, UNREACHABLE
 from geo.network_file import load_fares
@@ -40,10 +41,10 @@ def test_a_matrix_of_three_places(make_network: Callable[..., Network], data_dir
     edges += [Edge(1, 2, 1000.0, "ferry", ride=990, km=300, boardings=1, yen=9000, overnight=True)]
     network = make_network(edges, codes=3)
     done: list[int] = []
-    compiled, fares = compile_network(network, ["ferry"]), load_fares(data_dir)
+    compiled, tariff = compile_network(network, ["ferry"]), tariff_of(load_fares(data_dir), network.names)
     factors = Co2Factors.load(data_dir / "curated" / "fares")
     parts = [
-        public_rows(compiled, network.codes, rows, fares, factors, done.append) for rows in (range(2), range(2, 3))
+        public_rows(compiled, network.codes, rows, tariff, factors, done.append) for rows in (range(2), range(2, 3))
     ]
     matrix = join_rows(network.codes, parts)
     assert matrix.minutes.tolist() == [
