@@ -76,7 +76,8 @@ def test_the_walk_between_station_and_office_follows_the_streets(plain: Router, 
 @pytest.mark.parametrize("outward", [True, False])
 def test_a_drive_ends_on_the_streets(plain: Router, led: Router, outward: bool) -> None:
     ends = (TOKYO, NANTO) if outward else (NANTO, TOKYO)
-    before, after = (router.journey(*ends, ("car",), DATE).segments[0] for router in (plain, led))
+    at = -1 if outward else 0
+    before, after = (router.journey(*ends, ("car",), DATE).segments[at] for router in (plain, led))
     assert after.path[0] == before.path[0]
     assert after.path[-1] == before.path[-1]
     office = after.path[-1 if outward else 0]
