@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,12 @@ ACCESS = {"walk": "walk", "taxi": "car"}
 
 END_KM = 6.0
 """So far from its ends a drive keeps to the streets; beyond, main roads are known well enough."""
+
+STEP_KM = 0.3
+"""Points of a drive are tried this far apart."""
+
+JOINS_TRIED = 5
+"""The farthest points of a drive on streets are tried in turn, until streets lead from one to the end."""
 
 JOIN_MINUTES = 1.5
 """A main road's point this near to a street, in minutes on foot, lies on it."""
@@ -115,34 +122,43 @@ def _access(segment: Segment, way: StreetWay, fares: FareTables) -> Segment:
 
 
 def _drive(segment: Segment, net: ModeNet, *, first: bool) -> Segment:
-    """Replace the part of a drive between its end and the last main road's point that lies on these streets."""
+    """Replace the part of a drive between its end and the last point of a main road that lies on these streets."""
     path = segment.path if first else segment.path[::-1]
-    join = _join(net, path)
-    ends = (path[0], path[join]) if first else (path[join], path[0])
-    way = find_way(net, *ends) if join else None
-    if way is None:
-        return segment
-    legs = crow_km(path[:join], path[1 : join + 1])
+    for join, following in _joins(net, path)[: -JOINS_TRIED - 1 : -1]:
+        # at the edge of the streets a one-way may lead out, and none in
+        way = find_way(net, *((path[0], join) if first else (join, path[0])))
+        if way is not None:
+            return _driven(segment, way, path, join, following, first=first)
+    return segment
+
+
+def _driven(
+    segment: Segment, way: StreetWay, path: tuple[LngLat, ...], join: LngLat, following: int, *, first: bool
+) -> Segment:
+    replaced = np.array([*path[:following], join])
+    legs = crow_km(replaced[:-1], replaced[1:])
     # the first step is the connector that ties an office to the main road
     km = min(segment.km, float(legs.sum() + legs[0] * (DETOUR - 1)))
     minutes = segment.minutes * km / max(segment.km, 0.1)
-    rest = path[join + 1 :]
+    rest = path[following:]
     points = (*way.path, *rest) if first else (*rest[::-1], *way.path)
     return _changed(segment, segment.minutes - minutes + way.minutes, segment.km - km + way.km, points)
 
 
-def _join(net: ModeNet, path: tuple[LngLat, ...]) -> int:
-    """Find the last point, from the first on, that lies on a street not farther than END_KM; 0 where there is none."""
-    join = 0
-    for i, point in enumerate(path[1:], 1):
-        if float(crow_km(path[0], point)) > END_KM:
-            break
-        footholds = net.footholds(point)
-        if not footholds:
-            break
-        if footholds[0].minutes <= JOIN_MINUTES:
-            join = i
-    return join
+def _joins(net: ModeNet, path: tuple[LngLat, ...]) -> list[tuple[LngLat, int]]:
+    """Find the points of a drive within END_KM of its beginning that lie on a street, each with what follows it."""
+    found: list[tuple[LngLat, int]] = []
+    for i, (a, b) in enumerate(pairwise(path), 1):
+        # main roads are drawn with few points: a straight stretch may leave the town between two of them
+        pieces = max(1, int(np.ceil(float(crow_km(a, b)) / STEP_KM)))
+        for share in np.arange(1, pieces + 1) / pieces:
+            point = LngLat(a.lng + (b.lng - a.lng) * float(share), a.lat + (b.lat - a.lat) * float(share))
+            footholds = net.footholds(point) if float(crow_km(path[0], point)) <= END_KM else []
+            if not footholds:
+                return found
+            if footholds[0].minutes <= JOIN_MINUTES:
+                found.append((point, i + bool(share == 1)))
+    return found
 
 
 def _changed(segment: Segment, minutes: float, km: float, path: tuple[LngLat, ...]) -> Segment:
