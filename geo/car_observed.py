@@ -34,7 +34,7 @@ class Drives:
         self._router, self._places, self._stops, self._data_dir = router, places, stops, data_dir
 
     def find(self, origin: str, destination: str, fares: FareTables, *, toll_free: bool) -> Journey:
-        """Drive from one place to another, on roads without toll where `toll_free`.
+        """Drive from one place to another the quickest way, on roads without toll where `toll_free`.
 
         Raises
         ------
@@ -44,7 +44,7 @@ class Drives:
             When a name means nothing.
         """
         ends = self._node(origin), self._node(destination)
-        roads = self._toll_free if toll_free else self._router.roads
+        roads = self._toll_free if toll_free else self._quickest
         journey = car_journey(roads, *ends, fares, self._router.factors, None)
         if journey is None:
             raise UnreachableError(f"No road leads from {origin} to {destination}, or both are one place.")
@@ -59,6 +59,10 @@ class Drives:
     @cached_property
     def _toll_free(self) -> CarNetwork:
         return self._router.roads.toll_free()
+
+    @cached_property
+    def _quickest(self) -> CarNetwork:
+        return self._router.roads.quickest()
 
     @cached_property
     def _gates(self) -> GateIndex:

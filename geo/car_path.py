@@ -139,7 +139,8 @@ class _Drawer:
         yen = float(edges.yen[rows].sum())
         for system, run in itertools.groupby(rows.tolist(), lambda row: int(edges.system[row])):
             if system != NO_SYSTEM:
-                yen += float(toll_yen(tolls, system, float(edges.charged_km[list(run)].sum())))
+                part = list(run)
+                yen += float(toll_yen(tolls, system, edges.km[part].sum(), edges.charged_km[part].sum()))
         return yen
 
     def _sail(self, piece: Piece) -> Segment:

@@ -100,11 +100,17 @@ def car_rows(
 
 
 @njit(cache=True, nogil=True)
-def toll_yen(tolls, system, km):  # type: ignore[no-untyped-def]
-    """Toll of a run of charged km: between the whole km of its table (S, K), to 10 yen, above 10,000 cut to 100."""
+def toll_yen(tolls, system, km, charged_km):  # type: ignore[no-untyped-def]
+    """Toll of a run: of its km between whole ones of its table (S, K), the part by distance scaled to the charged km.
+
+    So the discount goes by real kilometres. To 10 yen, above 10,000 cut to 100.
+    """
     low = min(max(int(km), 1), tolls.shape[1] - 2)
     share = min(max(km - low, 0.0), 1.0)
     yen = tolls[system, low] * (1 - share) + tolls[system, low + 1] * share
+    terminal = max(2 * tolls[system, 10] - tolls[system, 20], 0)
+    if km > 0:
+        yen = terminal + (yen - terminal) * charged_km / km
     return np.floor(yen / 100) * 100 if yen > 10000 else np.rint(yen / 10) * 10
 
 
@@ -123,7 +129,7 @@ def _edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _sum_up(source, before, targets, indptr, indices, ways, tolls):  # type: ignore[no-untyped-def]
     size = len(before)
-    sums, open_km = np.zeros((size, 5)), np.zeros(size)
+    sums, open_km = np.zeros((size, 5)), np.zeros((size, 2))
     run, done = np.full(size, np.int8(-1)), np.zeros(size, dtype=np.bool_)
     done[source] = True
     stack = np.empty(size, dtype=np.int32)
@@ -145,7 +151,7 @@ def _sum_up(source, before, targets, indptr, indices, ways, tolls):  # type: ign
         end = targets[t]
         result[t] = sums[end]
         if run[end] >= 0:
-            result[t, 3] += toll_yen(tolls, run[end], open_km[end])
+            result[t, 3] += toll_yen(tolls, run[end], open_km[end, 0], open_km[end, 1])
     return result
 
 
@@ -161,7 +167,8 @@ def _carry(sums, open_km, run, ways, tolls, parent, node, e):  # type: ignore[no
     open_km[node], run[node] = open_km[parent], run[parent]
     if system[e] != run[parent]:
         if run[parent] >= 0:
-            sums[node, 3] += toll_yen(tolls, run[parent], open_km[parent])
+            sums[node, 3] += toll_yen(tolls, run[parent], open_km[parent, 0], open_km[parent, 1])
         open_km[node], run[node] = 0.0, system[e]
     if system[e] >= 0:
-        open_km[node] += charged_km[e]
+        open_km[node, 0] += km[e]
+        open_km[node, 1] += charged_km[e]
