@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from planner.solver.optw.audit import audit
 from planner.solver.optw.instance import read_instance, usual_decimals
 from planner.solver.optw.search import search
 
-FOLDER = Path(__file__).resolve().parents[5] / "shared" / "data" / "optw"
+ROOT = Path(__file__).resolve().parents[4]
+FOLDER = ROOT.parent / "shared" / "data" / "optw"
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="../shared/data/optw, with the public instances, is not beside this checkout"
@@ -42,3 +44,14 @@ def test_every_public_file_is_read_and_its_route_passes_the_validator() -> None:
         found = search(read_instance(path), 0, iterations=20)
         assert audit(path, [0, *found.route, 0], usual_decimals(path.stem)).feasible
         assert found.prize > 0
+
+
+def test_every_route_listed_as_an_improvement_is_feasible_and_worth_what_it_says() -> None:
+    with (ROOT / "docs" / "optw_routes.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows
+    for row in rows:
+        (path,) = FOLDER.glob(f"*/{row['instance']}.txt")
+        checked = audit(path, [int(node) for node in row["route"].split()], usual_decimals(path.stem))
+        assert checked.faults == ()
+        assert checked.prize == int(row["prize"])
