@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from geo.edges import Edge, EdgeList
 from geo.fare_zone import zone_stations
-from geo.perceive import RAIL_YEN_PER_KM
+from geo.perceive import RAIL_YEN_PER_KM, seldom_yen
 from geo.rail_names import plain_name
 from geo.rail_sections import section_paces
-from geo.rail_times import ALIGHT_MINUTES, Pace, paces, rounded_wait, wait_minutes
+from geo.rail_times import ALIGHT_MINUTES, WAIT_CAP, Pace, paces, rounded_wait, wait_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -98,6 +98,10 @@ class RailTables:
         """Minutes from the platform's hub to the departure of a local train."""
         return self._waits[row]
 
+    def seldom(self, row: int) -> float:
+        """Yen at which the search takes it that local trains run seldom here."""
+        return seldom_yen(self.paces[row].headway, WAIT_CAP)
+
 
 def add_local_lines(
     edges: EdgeList, rail: RailTables, hub_of_group: dict[int, int], first: int, line_number: Callable[[str, str], int]
@@ -110,7 +114,8 @@ def add_local_lines(
         if skip[row]:
             continue
         hub, node = hub_of_group[int(group)], first + row
-        edges.add(Edge(hub, node, rail.wait(row), boardings=1, line=lines[row]))
+        board = Edge(hub, node, rail.wait(row), boardings=1, line=lines[row])
+        edges.add(board._replace(perceived_yen=rail.seldom(row)))
         edges.add(Edge(node, hub, ALIGHT_MINUTES, alight=True, line=lines[row]))
     for a, b, km in zip(rail.links.a, rail.links.b, rail.links.km, strict=True):
         tail, head = rail.row[int(a)], rail.row[int(b)]
@@ -136,13 +141,20 @@ def add_local_lines(
             line=lines[tail],
             trips=section.trips_per_day if section is not None else 0.0,
         )
-        waits = rail.wait(tail), rail.wait(head)
-        edges.add(ride._replace(minutes=minutes + _thinner(*waits)))
-        edges.add(ride._replace(tail=ride.head, head=ride.tail, minutes=minutes + _thinner(*waits[::-1])))
+        for start, end in ((tail, head), (head, tail)):
+            edges.add(
+                ride._replace(
+                    tail=first + start,
+                    head=first + end,
+                    minutes=minutes + _thinner(rail.wait(start), rail.wait(end)),
+                    perceived_yen=ride.perceived_yen + _thinner(rail.seldom(start), rail.seldom(end)),
+                )
+            )
     for (tail, head), (minutes, change) in {**_joints(rail, skip), **_cuts(rail)}.items():
         for a, b in ((tail, head), (head, tail)):
             more = _thinner(rail.wait(a), rail.wait(b))
-            edges.add(Edge(first + a, first + b, minutes + more, boardings=change, ride=minutes))
+            step = Edge(first + a, first + b, minutes + more, boardings=change, ride=minutes)
+            edges.add(step._replace(perceived_yen=_thinner(rail.seldom(a), rail.seldom(b))))
 
 
 def _thinner(here: float, beyond: float) -> float:

@@ -96,7 +96,7 @@ def add_trains(
         entry, per_km = SURCHARGE_YEN[train.kind]
         for node, row in zip(nodes, rows, strict=True):
             hub = hub_of_group[rail.group[row]]
-            board = Edge(hub, node, waiting.wait, boardings=1, perceived_yen=entry, line=line)
+            board = Edge(hub, node, waiting.wait, boardings=1, perceived_yen=entry + waiting.seldom, line=line)
             edges.add(board)
             edges.add(Edge(node, hub, ALIGHT_MINUTES, alight=True, line=line))
         for i in range(len(rows) - 1):

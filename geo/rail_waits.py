@@ -10,7 +10,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.rail_times import rounded_wait, wait_for
+from geo.perceive import seldom_yen
+from geo.rail_times import SERVICE_HOURS, WAIT_CAP, rounded_wait, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,8 @@ class Waits(NamedTuple):
 
     wait: float
     """Minutes from reaching the platform's hub to departure."""
+    seldom: float
+    """Yen at which the search takes it that so few of them run."""
     trips: tuple[float, ...]
     """Trains a day that link each stop with the next about as quickly."""
 
@@ -61,7 +64,8 @@ def _waits(
         for a, b in combinations(range(len(groups)), 2)
     }
     wait = sum(wait_for(count) for count in trips.values()) / len(trips)
-    return Waits(rounded_wait(wait), tuple(trips[i, i + 1] for i in range(len(groups) - 1)))
+    seldom = sum(seldom_yen(SERVICE_HOURS * 60 / count, WAIT_CAP) for count in trips.values()) / len(trips)
+    return Waits(rounded_wait(wait), seldom, tuple(trips[i, i + 1] for i in range(len(groups) - 1)))
 
 
 def _as_quick(other: dict[int, float], own: dict[int, float], a: int, b: int) -> bool:

@@ -132,3 +132,8 @@ def test_one_changes_where_the_local_trains_end(router: Router) -> None:
     far = router.between(router.find("七飯駅"), router.find("札幌駅"), ("rail",))
     assert far.transfers >= 1
     assert any(part.mode == "limited_express" for part in far.segments)
+
+
+def test_the_one_local_train_of_the_day_gives_way_to_the_expresses(router: Router) -> None:
+    journey = router.between(router.find("延岡駅"), router.find("佐伯駅"), ("rail",))
+    assert [part.mode for part in journey.segments] == ["limited_express"]

@@ -4,7 +4,7 @@ import pytest
 
 from geo.rail_times import wait_for
 from geo.rail_waits import pattern_waits
-from geo.services import TrainService
+from geo.trains import TrainService
 
 GROUPS = {station: station for station in range(10)}
 
