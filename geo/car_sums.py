@@ -111,7 +111,8 @@ def toll_yen(tolls, system, km, charged_km):  # type: ignore[no-untyped-def]
     terminal = max(2 * tolls[system, 10] - tolls[system, 20], 0)
     if km > 0:
         yen = terminal + (yen - terminal) * charged_km / km
-    return np.floor(yen / 100) * 100 if yen > 10000 else np.rint(yen / 10) * 10
+    # a hair more, so that sums in another order round alike
+    return np.floor(yen / 100 + 1e-5) * 100 if yen > 10000 else np.rint(yen / 10 + 1e-5) * 10
 
 
 @njit(cache=True, nogil=True)
