@@ -56,8 +56,8 @@ def car_journey(
     sums = car_sums(roads, origin, before, targets, fares).to_sums(fares, factors)
     minutes = int(np.ceil(sums.minutes[0] - 0.001))
     return Journey(
-        origin=roads.names[origin],
-        destination=roads.names[destination],
+        origin=_name(roads, origin),
+        destination=_name(roads, destination),
         date=date,
         minutes=minutes,
         nights=int(nights_of(np.array([minutes]), sums.overnight)[0]),
@@ -68,6 +68,10 @@ def car_journey(
         basis="average",
         segments=tuple(_Drawer(roads, nodes, fares, factors).segments()),
     )
+
+
+def _name(roads: CarNetwork, node: int) -> str:
+    return roads.names[node] if node < len(roads.names) else ""
 
 
 class _Drawer:
@@ -101,7 +105,7 @@ class _Drawer:
         return pieces
 
     def _name(self, node: int) -> str:
-        return plain(self._roads.names[node]) if node < len(self._roads.names) else ""
+        return plain(_name(self._roads, node))
 
     def _drive(self, piece: Piece) -> Segment:
         rows = np.array(self._edges[piece.start : piece.end])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.car_path import car_journey
+from geo.car_ends import car_between
 from geo.co2 import Co2Factors
 from geo.compiled import GROUPS, Compiled, compile_network
 from geo.errors import DatasetError, UnknownPlaceError, UnreachableError
@@ -102,13 +102,14 @@ class Router:
         return self.between(self._index[origin], self._index[destination], modes, date)
 
     def between(self, origin: int, destination: int, modes: Sequence[str], date: dt.date | None = None) -> Journey:
-        """Find the journey between two nodes; by car between municipalities only."""
+        """Find the journey between two nodes."""
         found = []
         public = frozenset(modes) & (GROUPS.keys() - {"car"})
         if public or "car" not in modes:
             found.append(self._dated(origin, destination, public, date))
-        if "car" in modes and max(origin, destination) < len(self._index):
-            found.append(car_journey(self.roads, origin, destination, self.fare_book.on(date)[0], self.factors, date))
+        if "car" in modes:
+            ends, fares = (origin, destination), self.fare_book.on(date)[0]
+            found.append(car_between(self.network, self.roads, ends, fares, self.factors, date))
         reached = [journey for journey in found if journey is not None]
         if not reached:
             names = self.network.names
