@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+import geo.compiled as layout
 from geo import edges, fare_carry, fare_jr, fare_tariff
+from geo.compiled import BOARDED, BY, LENGTH, MINUTES, OVERNIGHT
 from geo.fare_carry import empty_purse, paid, pay
 
 if TYPE_CHECKING:
@@ -46,25 +48,6 @@ class State(NamedTuple):
     """(V, 2): boardings, overnight services."""
 
 
-class Way(NamedTuple):
-    """Columns of the edges the kernel reads, in the order of the graph; units as in `geo.edges.Edges`."""
-
-    minutes: NDArray[np.float32]
-    km: NDArray[np.float32]
-    mode: NDArray[np.int8]
-    boardings: NDArray[np.int8]
-    yen: NDArray[np.int32]
-    company: NDArray[np.int8]
-    system: NDArray[np.int16]
-    fare_km: NDArray[np.float32]
-    local_km: NDArray[np.float32]
-    urban: NDArray[np.bool_]
-    surcharge: NDArray[np.int16]
-    surcharge_km: NDArray[np.float32]
-    alight: NDArray[np.bool_]
-    overnight: NDArray[np.bool_]
-
-
 def accumulate(
     compiled: Compiled,
     tariff: Tariff,
@@ -77,13 +60,12 @@ def accumulate(
 
     `g_per_km` is the CO2 factor of each mode number. Unreached targets have minutes inf.
     """
-    way = Way(*(getattr(compiled.edges, name) for name in Way._fields))
     graph = compiled.graph
-    sums, yen, counts = _sum_up(source, before, targets, graph.indptr, graph.indices, way, g_per_km, tariff)
+    sums, yen, counts = _sum_up(source, before, targets, graph.indptr, graph.indices, compiled.way, g_per_km, tariff)
     return Sums(sums[:, 0], yen, counts[:, 0], sums[:, 1], sums[:, 2], counts[:, 1])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
     low, high = indptr[tail], indptr[tail + 1]
     while low < high:
@@ -133,21 +115,21 @@ def _start(size, source):  # type: ignore[no-untyped-def]
     return State(done, sums, counts)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _carry(state, way, g_per_km, parent, node, e):  # type: ignore[no-untyped-def]
     """Carry what simply adds up."""
     state.done[node] = True
-    state.sums[node, 0] = state.sums[parent, 0] + way.minutes[e]
-    state.sums[node, 1] = state.sums[parent, 1] + way.km[e]
-    state.sums[node, 2] = state.sums[parent, 2] + way.km[e] * g_per_km[way.mode[e]]
-    state.counts[node, 0] = state.counts[parent, 0] + way.boardings[e]
-    state.counts[node, 1] = state.counts[parent, 1] + way.overnight[e]
+    state.sums[node, 0] = state.sums[parent, 0] + way.real[e, MINUTES]
+    state.sums[node, 1] = state.sums[parent, 1] + way.real[e, LENGTH]
+    state.sums[node, 2] = state.sums[parent, 2] + way.real[e, LENGTH] * g_per_km[way.whole[e, BY]]
+    state.counts[node, 0] = state.counts[parent, 0] + way.whole[e, BOARDED]
+    state.counts[node, 1] = state.counts[parent, 1] + way.whole[e, OVERNIGHT]
 
 
 def _rules() -> str:
     """Hash the modules whose compiled rules `_sum_up` takes in."""
     digest = hashlib.sha256()
-    for module in (edges, fare_carry, fare_jr, fare_tariff):
+    for module in (edges, layout, fare_carry, fare_jr, fare_tariff):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()
 

@@ -150,13 +150,14 @@ class _Drawer:
     def _sail(self, piece: Piece) -> Segment:
         tail, head = self._nodes[piece.start], self._nodes[piece.end]
         edges, row = self._roads.edges, self._edges[piece.start]
-        km = float(edges.ferry_minutes[row]) / 60 * FERRY_KMH
+        sailing = float(edges.ferry_minutes[row]) - LOADING_MINUTES
+        km = sailing / 60 * FERRY_KMH
         return Segment(
             mode="ferry",
             line=self._roads.ships[edges.ship[row]],
             origin=self._name(tail),
             destination=self._name(head),
-            minutes=round(float(edges.ferry_minutes[row]) - LOADING_MINUTES),
+            minutes=round(sailing),
             km=round(km, 1),
             fare_jpy=round(float(edges.yen[row])),
             fare_estimated=True,

@@ -46,7 +46,7 @@ class CarSums:
 
     def to_sums(self, fares: FareTables, factors: Co2Factors) -> Sums:
         """Add fuel, CO2 and the way at sea; `boardings` counts the car and each ship."""
-        at_sea_km = self.ferry_minutes / 60 * FERRY_KMH
+        at_sea_km = (self.ferry_minutes - self.ferries * LOADING_MINUTES) / 60 * FERRY_KMH
         ferry_g = factors.rows["car_ferry"].g_per_km
         return Sums(
             minutes=(self.minutes + self.ferry_minutes).astype(np.float32),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -37,6 +38,22 @@ GRAIN = 2.0**-20
 ALWAYS = ("none", "walk", "taxi", "local_bus")
 
 
+MINUTES, LENGTH, FARE_KM, LOCAL_KM, SURCHARGE_KM = range(5)
+"""Columns of `Way.real`."""
+
+BY, BOARDED, EXTRA, COMPANY, SYSTEM, URBAN, SURCHARGE, ALIGHT, OVERNIGHT = range(9)
+"""Columns of `Way.whole`: mode, boardings, yen, company, system ... of `geo.edges.Edges`."""
+
+
+class Way(NamedTuple):
+    """What a journey sums up, edge by edge; two arrays, because each further one costs time at every edge."""
+
+    real: NDArray[np.float32]
+    """(E, 5)"""
+    whole: NDArray[np.int32]
+    """(E, 9)"""
+
+
 @dataclass(frozen=True)
 class Compiled:
     """The edges a search may use.
@@ -49,6 +66,14 @@ class Compiled:
 
     graph: csr_matrix
     edges: Edges
+
+    @cached_property
+    def way(self) -> Way:
+        """The edges as the sums along a journey read them."""
+        e = self.edges
+        real = (e.minutes, e.km, e.fare_km, e.local_km, e.surcharge_km)
+        whole = (e.mode, e.boardings, e.yen, e.company, e.system, e.urban, e.surcharge, e.alight, e.overnight)
+        return Way(np.column_stack(real).astype(np.float32), np.column_stack(whole).astype(np.int32))
 
     def search(
         self, sources: NDArray[np.int64] | list[int], limit: float = np.inf
