@@ -101,8 +101,8 @@ class TestReplacing:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("\n", ",x\n", r"row 2: 19 values, where there are 18 columns"),
-        (",", '","', r"row 2: \d+ values, where there are 18 columns"),
+        ("\n", ",x\n", r"row 2: 23 values, where there are 22 columns"),
+        (",", '","', r"row 2: \d+ values, where there are 22 columns"),
         (",", "\0,", r"line 2: the character '\\x00' is in no table"),
         (",", "\x07,", r"line 2: the character '\\x07' is in no table"),
     ],
