@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 TYPICAL = 10
 """Nights for which a place's rate of gain is weighed against the legs to and from it."""
 
+A_WEEK = 25
+"""Promising nodes a week."""
+
+
+def promising(problem: Problem) -> Ints:
+    """Give the active nodes that are among the best by gain a night in some week."""
+    nights = np.maximum(np.arange(problem.gain.shape[2]), 1)
+    rate = (problem.gain / nights).max(axis=2)
+    best = [np.argsort(-rate[:, day], kind="stable")[:A_WEEK] for day in range(0, problem.days, 7)]
+    return np.unique(np.concatenate(best))
+
 
 def fitting(problem: Problem, visits: Sequence[Visit], yen_price: float, each: int) -> Ints:
     """Give, for every gap between stays, the nodes that promise most there; `each` of them."""

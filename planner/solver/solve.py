@@ -21,7 +21,7 @@ from planner.solver.coarse import coarsen
 from planner.solver.dynamic import POSSIBLE, arrays_of
 from planner.solver.hunt import Effort, Quarry, hunt
 from planner.solver.memory import Memory
-from planner.solver.nearby import fitting
+from planner.solver.nearby import fitting, promising
 from planner.solver.one_stop import one_stop
 from planner.solver.prices import Ascent, no_prices, nodes_above, relax, through_values
 
@@ -43,9 +43,6 @@ DEAR = (1e-5, 3e-5, 1e-4)
 
 SPEED = 10_000_000
 """Legs a second that a hunt looks at, about: what is left of the time bounds its effort."""
-
-A_WEEK = 25
-"""Promising nodes a week."""
 
 FITTING = 5
 """Nodes tried for every gap of the best trip."""
@@ -95,14 +92,6 @@ def solve(problem: Problem, limits: Limits) -> Solution:
     return _Run(problem, limits).solve()
 
 
-def promising(problem: Problem) -> Ints:
-    """Give the active nodes that are among the best by gain a night in some week."""
-    nights = np.maximum(np.arange(problem.gain.shape[2]), 1)
-    rate = (problem.gain / nights).max(axis=2)
-    best = [np.argsort(-rate[:, day], kind="stable")[:A_WEEK] for day in range(0, problem.days, 7)]
-    return np.unique(np.concatenate(best))
-
-
 def nodes_and_days(problem: Problem) -> int:
     """Give what a step of the ascent costs: days times nodes squared."""
     return problem.days * problem.size**2
@@ -123,6 +112,8 @@ class _Run:
         self.depth = SHALLOW
         self.kept = self.coarse.problem
         self.memory = Memory.none(self.kept.size)
+        self.look = 0.0
+        """Seconds that the last look through all kept nodes took."""
         self.ascent: Ascent
         self.through: Floats
 
@@ -181,10 +172,11 @@ class _Run:
 
     def _see(self, prices: Multipliers) -> None:
         """Look through all kept nodes at some prices: a certificate, and what each day and node is good for."""
-        problem = self.kept
+        problem, began = self.kept, time.monotonic()
         known = self.memory.at(problem.nodes, problem.group)
         self.through = through_values(problem, arrays_of(problem), prices.on(problem), known).nodes
         self._certify(float(self.through.max(initial=POSSIBLE)))
+        self.look = time.monotonic() - began
 
     def _first(self) -> None:
         """Find some trip among the best few nodes, whatever it is worth."""
@@ -195,7 +187,7 @@ class _Run:
         few = few[few < self.problem.active][:FEW]
         few = np.union1d(few, np.flatnonzero(self.problem.must))
         dearer = replace(prices, yen=prices.yen + DEAR[0] * (self.problem.budget is not None))
-        self._hunt(few, dearer, self.value, Effort(1, 100_000, 10**8))
+        self._hunt(few, dearer, POSSIBLE, Effort(1, 100_000, 10**8))
         if self.visits is None:
             self._hunt(self._expand(problem, range(problem.size)), prices, POSSIBLE, Effort(4, 100_000, 8 * 10**6))
         if self.visits is not None and self.problem.budget is not None:
@@ -250,6 +242,9 @@ class _Run:
         self.ascent.steps(STEPS, self.value, self._in_time)
         self.memory = self.ascent.memory
         self._among_good(width)
+        if self.limits.iterations is None and time.monotonic() + self.look > self.began + self.limits.seconds:
+            self.ascent.steps(STEPS, self.value, self._in_time)
+            return
         self._see(self.ascent.best)
         if self._go_on() or self.limits.iterations is not None:
             self._dig(Effort(width, min(50_000 * width, 1_000_000), 2_000_000 * width))
