@@ -1,4 +1,4 @@
-"""Fares against figures that newspapers, operators and travellers published; docs/BENCHMARKS.md says how blind this is."""
+"""Fares against figures that operators and travellers published; docs/BENCHMARKS.md says how blind this is."""
 
 from __future__ import annotations
 
