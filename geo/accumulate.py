@@ -66,7 +66,8 @@ def accumulate(
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
+def edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
+    """Give the position of an edge in a graph whose columns are sorted within each row."""
     low, high = indptr[tail], indptr[tail + 1]
     while low < high:
         middle = (low + high) // 2
@@ -75,35 +76,6 @@ def _edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
         else:
             high = middle
     return low
-
-
-@njit(cache=True, nogil=True)
-def tree_sums(source, before, targets, indptr, indices, weights):  # type: ignore[no-untyped-def]
-    """Sum the columns of `weights` (E, K) along a shortest-path tree to each target: (T, K), inf where unreached.
-
-    `before` are the predecessors; `indptr`, `indices` are the graph's, columns sorted within each row.
-    """
-    total = np.zeros((len(before), weights.shape[1]))
-    done = np.zeros(len(before), dtype=np.bool_)
-    done[source] = True
-    stack = np.empty(len(before), dtype=np.int32)
-    result = np.full((len(targets), weights.shape[1]), np.inf)
-    for t in range(len(targets)):
-        node, height = targets[t], 0
-        while node >= 0 and not done[node]:
-            stack[height] = node
-            height += 1
-            node = before[node]
-        if node < 0:
-            continue
-        for i in range(height - 1, -1, -1):
-            parent, node = node, stack[i]
-            e = _edge_of(indptr, indices, parent, node)
-            for k in range(weights.shape[1]):
-                total[node, k] = total[parent, k] + weights[e, k]
-            done[node] = True
-        result[t] = total[targets[t]]
-    return result
 
 
 @njit(cache=True, nogil=True)
@@ -159,7 +131,7 @@ def _kernel(rules: str) -> Callable[..., tuple[NDArray[np.float32], NDArray[np.i
                 continue
             for i in range(height - 1, -1, -1):
                 parent, node = node, stack[i]
-                e = _edge_of(indptr, indices, parent, node)
+                e = edge_of(indptr, indices, parent, node)
                 _carry(state, way, g_per_km, parent, node, e)
                 pay(purse, way, tariff, parent, node, e)
             end = targets[t]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from geo.accumulate import Sums
+from geo.accumulate import Sums, edge_of
 from geo.car import LOADING_MINUTES
 from geo.fare_tolls import TOLL_SYSTEMS
 from geo.journeys import BATCH, MatrixRows, no_progress
@@ -116,18 +116,6 @@ def toll_yen(tolls, system, km, charged_km):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
-    low, high = indptr[tail], indptr[tail + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if indices[middle] < head:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@njit(cache=True, nogil=True)
 def _sum_up(source, before, targets, indptr, indices, ways, tolls):  # type: ignore[no-untyped-def]
     size = len(before)
     sums, open_km = np.zeros((size, 5)), np.zeros((size, 2))
@@ -146,7 +134,7 @@ def _sum_up(source, before, targets, indptr, indices, ways, tolls):  # type: ign
             continue
         for i in range(height - 1, -1, -1):
             parent, node = node, stack[i]
-            e = _edge_of(indptr, indices, parent, node)
+            e = edge_of(indptr, indices, parent, node)
             _carry(sums, open_km, run, ways, tolls, parent, node, e)
             done[node] = True
         end = targets[t]
