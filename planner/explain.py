@@ -73,6 +73,15 @@ def why(
     return "".join(_why_ja(window) for window in served), " ".join(_why_en(window) for window in served)
 
 
+def brief(role: str, served: Sequence[ServedWindow]) -> tuple[str, str]:
+    """Give what a stay would be for in a few words: its work and days, in Japanese and English."""
+    if not served:
+        return _ROLE_JA[role], _ROLE_EN[role]
+    ja = "、".join(f"{wide(w.title)}（{KIND_JA[w.kind]}）に{w.days:g}日" for w in served)
+    en = "; ".join(f"{w.title_en or w.title} ({KIND_EN[w.kind]}), {w.days:g} days" for w in served)
+    return ja, en
+
+
 def _unserved_ja(found: Sequence[Unserved], nights: int) -> str:
     if not found:
         return ""

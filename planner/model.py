@@ -105,6 +105,19 @@ class ServedWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """The best other place for the days of a stay while the rest of the trip remains as it is (rivals.py)."""
+
+    municipality: Municipality
+    arrive: dt.date
+    depart: dt.date
+    objective_loss: float
+    """What the whole trip's objective would lose, on travel matrices; negative where it would gain."""
+    why: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """Nights in one municipality."""
 
@@ -121,6 +134,10 @@ class Stay:
     demand: tuple[ServedWindow, ...]
     why: str
     why_en: str
+    share: float | None = None
+    """Of the value of all stays; None = not told, as in plans of before."""
+    rival: Rival | None = None
+    """None = no other place fits these days, or not told."""
 
     @property
     def nights(self) -> int:

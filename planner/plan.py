@@ -16,6 +16,7 @@ from planner.model import Alternative, Plan
 from planner.passes import compare_passes
 from planner.problem import Terms, build_problem
 from planner.reroute import RerouteLimits, settle
+from planner.rivals import with_rivals
 from planner.scoring import Weights
 from planner.serial import plan_id
 from planner.solver.one_stop import cheapest, feasible, one_stop
@@ -23,10 +24,12 @@ from planner.solver.solve import Limits, solve
 from planner.validate import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from planner.dataset import Dataset
-    from planner.model import Itinerary, TripRequest
+    from planner.model import Itinerary, Stay, TripRequest
     from planner.problem import Problem
     from planner.reroute import Settled
 
@@ -60,6 +63,7 @@ def plan(request: TripRequest, dataset: Dataset) -> Plan:
     best = _settle(request, dataset, began, request.seconds * share)
     if best is None:
         raise explain_infeasible(request, partial(_possible, dataset=dataset), partial(_cheapest, dataset=dataset))
+    best = replace(best, itinerary=replace(best.itinerary, stays=best.rivals()))
     others = _alternatives(request, dataset, best, began)
     done = _plan(request, dataset, best, others)
     if request.iterations is None:
@@ -75,6 +79,8 @@ class Answer:
     itinerary: Itinerary
     terms: dict[str, float]
     bound: float
+    rivals: Callable[[], tuple[Stay, ...]]
+    """Tells of each stay its share of the value and its best rival: for the trip that is shown."""
 
     @property
     def objective(self) -> float:
@@ -113,7 +119,7 @@ def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float
         deadline = min(deadline, time.monotonic() + BRIEFLY)
     limits = RerouteLimits(Limits(request.seconds, request.iterations), deadline)
     found = settle(assembler, limits)
-    return None if found is None else _answer(request, dataset, terms, found)
+    return None if found is None else _answer(assembler, terms, found)
 
 
 def _promising(problem: Problem) -> bool:
@@ -134,10 +140,13 @@ def _cheapest(request: TripRequest, dataset: Dataset) -> int | None:
     return cheapest(build_problem(request, terms_for(request, dataset))[0])
 
 
-def _answer(request: TripRequest, dataset: Dataset, terms: Terms, found: Settled) -> Answer:
-    itinerary = itinerary_of(found.stays, found.legs)
-    told = terms_of(itinerary, Weights.of(request), terms.newness.tolist(), request.people, dict(dataset.index))
-    return Answer(itinerary, told, found.bound)
+def _answer(assembler: Assembler, terms: Terms, found: Settled) -> Answer:
+    request, itinerary = assembler.request, itinerary_of(found.stays, found.legs)
+    index = dict(assembler.dataset.index)
+    told = terms_of(itinerary, Weights.of(request), terms.newness.tolist(), request.people, index)
+    return Answer(
+        itinerary, told, found.bound, partial(with_rivals, assembler, found.problem, found.visits, found.stays)
+    )
 
 
 def _plan(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Alternative, ...]) -> Plan:

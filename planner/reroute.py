@@ -48,6 +48,9 @@ class Settled:
     legs: tuple[Leg, ...]
     objective: float
     bound: float
+    visits: tuple[Visit, ...]
+    problem: Problem
+    """With the real legs written into it."""
 
 
 def settle(assembler: Assembler, limits: RerouteLimits) -> Settled | None:
@@ -65,7 +68,8 @@ def settle(assembler: Assembler, limits: RerouteLimits) -> Settled | None:
         bound += gained
         value = value_of(problem, found.visits)
         if value is not None and (best is None or value > best.objective):
-            best = Settled(assembler.stays(found.visits), tuple(leg for leg in legs if leg), value, bound)
+            held = tuple(leg for leg in legs if leg)
+            best = Settled(assembler.stays(found.visits), held, value, bound, found.visits, problem)
         short = np.inf if value is None else found.objective - value
         if short <= CLOSE_ENOUGH * max(1.0, abs(found.objective)):
             break

@@ -8,17 +8,19 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo.model import NO_NIGHT, LngLat, Municipality, Segment
+from geo.model import NO_NIGHT, LngLat, Segment
 from planner.model import Alternative, Itinerary, Leg, Plan, ServedWindow, Stay, Totals
 from planner.pass_json import pass_from_json, pass_to_json
+from planner.place_json import municipality_from_json, municipality_to_json
 from planner.request_json import request_from_canonical, request_from_json, request_to_json
+from planner.rival_json import rival_from_json, rival_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.model import Journey
 
-__all__ = ["plan_from_json", "plan_id", "plan_to_json", "request_from_json", "request_to_json"]
+__all__ = ["municipality_to_json", "plan_from_json", "plan_id", "plan_to_json", "request_from_json", "request_to_json"]
 
 SCHEMA = "sasurai.plan/1"
 
@@ -116,25 +118,6 @@ def itinerary_from_json(data: Mapping[str, Any]) -> Itinerary:
     )
 
 
-def municipality_to_json(place: Municipality) -> Json:
-    """Give a municipality as it stands in a stay."""
-    return {
-        "code": place.code,
-        "name": place.name,
-        "name_kana": place.name_kana,
-        "name_en": place.name_en,
-        "prefecture": place.prefecture,
-        "prefecture_name": place.prefecture_name,
-        "prefecture_en": place.prefecture_en,
-        "lnglat": list(place.lnglat),
-        "population": place.population,
-    }
-
-
-def _municipality(data: Mapping[str, Any]) -> Municipality:
-    return Municipality(**{**data, "lnglat": LngLat(*data["lnglat"])})
-
-
 def _stay_to_json(stay: Stay) -> Json:
     return {
         "municipality": municipality_to_json(stay.municipality),
@@ -150,12 +133,13 @@ def _stay_to_json(stay: Stay) -> Json:
         "demand": [_served_to_json(served) for served in stay.demand],
         "why": stay.why,
         "why_en": stay.why_en,
+        **({} if stay.share is None else {"share": stay.share, "rival": stay.rival and rival_to_json(stay.rival)}),
     }
 
 
 def _stay(data: Mapping[str, Any]) -> Stay:
     return Stay(
-        municipality=_municipality(data["municipality"]),
+        municipality=municipality_from_json(data["municipality"]),
         arrive=dt.date.fromisoformat(data["arrive"]),
         depart=dt.date.fromisoformat(data["depart"]),
         role=data["role"],
@@ -166,6 +150,8 @@ def _stay(data: Mapping[str, Any]) -> Stay:
         demand=tuple(_served(served) for served in data["demand"]),
         why=data["why"],
         why_en=data["why_en"],
+        share=data.get("share"),
+        rival=rival_from_json(data["rival"]) if data.get("rival") else None,
     )
 
 
@@ -206,8 +192,8 @@ def _leg_to_json(leg: Leg) -> Json:
 def _leg(data: Mapping[str, Any]) -> Leg:
     return Leg(
         date=dt.date.fromisoformat(data["date"]),
-        origin=_municipality(data["origin"]),
-        destination=_municipality(data["destination"]),
+        origin=municipality_from_json(data["origin"]),
+        destination=municipality_from_json(data["destination"]),
         minutes=data["minutes"],
         nights=data["nights"],
         fare_jpy=data["fare_jpy"],

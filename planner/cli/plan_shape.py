@@ -102,6 +102,10 @@ def _maybe(check: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
     return or_null
 
 
+def _maybe_of(expected: dict[str, Any]) -> Callable[[Any, str], None]:
+    return _maybe(lambda value, where: _check(value, expected, where))
+
+
 def _check(value: Any, expected: Any, where: str) -> None:
     """Walk the value beside what is expected: a dict of fields, a list of one kind, or a check."""
     if isinstance(expected, dict):
@@ -138,6 +142,14 @@ _WINDOW = {
     **dict.fromkeys(("start", "end", "peak_start", "peak_end"), _date),
     "days": _number,
 }
+_RIVAL = {
+    "municipality": _PLACE,
+    "arrive": _date,
+    "depart": _date,
+    "objective_loss": _number,
+    "why": _text,
+    "why_en": _text,
+}
 _STAY = {
     "municipality": _PLACE,
     "arrive": _date,
@@ -150,6 +162,8 @@ _STAY = {
     "demand": [_WINDOW],
     "why": _text,
     "why_en": _text,
+    "share?": _number,
+    "rival?": _maybe_of(_RIVAL),
 }
 _SEGMENT = {
     **dict.fromkeys(("mode", "line", "from", "to", "basis"), _text),
