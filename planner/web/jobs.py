@@ -10,16 +10,17 @@ import threading
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from queue import Empty, LifoQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from planner.web.errors import Busy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planner.model import Plan, TripRequest
+    from planner.dataset import Dataset
+    from planner.model import TripRequest
 
-    Solve = Callable[[TripRequest], Plan]
+    Solve = Callable[["TripRequest | Task"], Any]
 
 GRACE_SECONDS = 30.0
 """Beyond a request's own seconds: waiting in the queue, routing the chosen legs."""
@@ -28,6 +29,19 @@ LOOK_SECONDS = 0.25
 T = TypeVar("T")
 
 _solve: Solve | None = None
+
+
+class Task(Protocol):
+    """Work for a solver's process beside planning a trip: travels there, so its parts must be picklable."""
+
+    @property
+    def seconds(self) -> float:
+        """Seconds that it may take, about."""
+        ...
+
+    def __call__(self, dataset: Dataset) -> Any:
+        """Do it on the process's own data set."""
+        ...
 
 
 class SolverPool:
@@ -56,8 +70,8 @@ class SolverPool:
             if number == 0:
                 loaded.result()
 
-    def __call__(self, request: TripRequest, abandoned: Callable[[], bool] = lambda: False) -> Plan:
-        """Solve one request.
+    def __call__(self, asked: TripRequest | Task, abandoned: Callable[[], bool] = lambda: False) -> Any:
+        """Plan a trip, or do another task.
 
         Raises
         ------
@@ -71,7 +85,7 @@ class SolverPool:
         try:
             solver = self._wait_for_turn(abandoned)
             try:
-                return solver.solve(request)
+                return solver.solve(asked)
             finally:
                 self._free.put(solver)
         finally:
@@ -101,10 +115,10 @@ class _Solver:
         self._process: ProcessPoolExecutor | None = None
         self._closed = False
 
-    def solve(self, request: TripRequest) -> Plan:
-        future = self.submit(_run, request)
+    def solve(self, asked: TripRequest | Task) -> Any:
+        future = self.submit(_run, asked)
         try:
-            return future.result(request.seconds + GRACE_SECONDS).value()
+            return future.result(asked.seconds + GRACE_SECONDS).value()
         except TimeoutError:
             self._replace()
             raise Busy("The solver took too long; please ask for fewer days or places.") from None
@@ -153,26 +167,25 @@ class _Solver:
 
 
 class _Outcome:
-    """A plan or an error, in a shape that travels between processes.
+    """An answer or an error, in a shape that travels between processes.
 
     Exceptions whose constructors take other arguments than their text cannot be unpickled.
     """
 
-    def __init__(self, plan: Plan | None, error: Exception | None = None) -> None:
-        self.plan = plan
+    def __init__(self, answer: Any, error: Exception | None = None) -> None:
+        self.answer = answer
         self.error: tuple[type[Exception], tuple[Any, ...], dict[str, Any]] | None = None
         if error is not None:
             self.error = (type(error), error.args, dict(vars(error)))
 
-    def value(self) -> Plan:
+    def value(self) -> Any:
         if self.error is not None:
             kind, args, state = self.error
             error = kind.__new__(kind)
             error.args = args
             vars(error).update(state)
             raise error
-        assert self.plan is not None
-        return self.plan
+        return self.answer
 
 
 def _start(make_solver: Callable[[], Solve]) -> None:
@@ -194,10 +207,10 @@ def _is_loaded() -> bool:
     return _solve is not None
 
 
-def _run(request: TripRequest) -> _Outcome:
+def _run(asked: TripRequest | Task) -> _Outcome:
     assert _solve is not None
     try:
-        return _Outcome(_solve(request))
+        return _Outcome(_solve(asked))
     except Exception as error:
         return _Outcome(None, error)
 

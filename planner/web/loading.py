@@ -55,14 +55,15 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
 
 
 def make_solver() -> Solve:
-    """Load the data set in a solver's process and give the function that plans on it."""
+    """Load the data set in a solver's process and give what plans on it, or does another task."""
     from planner.dataset import Dataset
+    from planner.model import TripRequest
     from planner.plan import plan
     from planner.rehearsal import rehearse
 
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
     rehearse(dataset)
-    return lambda request: plan(request, dataset)
+    return lambda asked: plan(asked, dataset) if isinstance(asked, TripRequest) else asked(dataset)
 
 
 def _database(url: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, json, jsonify, request
 
@@ -15,15 +15,12 @@ from planner.web import state, storage
 from planner.web.answers import conditional
 from planner.web.body import json_object
 from planner.web.device import hand_over, owner, owner_or_new
-from planner.web.errors import Busy
-from planner.web.jobs import SolverPool
 from planner.web.paging import one_of
+from planner.web.solving import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from planner.db.plans import StoredPlan, StoredShare
-    from planner.model import Plan, TripRequest
+    from planner.model import TripRequest
 
 bp = Blueprint("plans_api", __name__, url_prefix="/api/v1")
 bp.after_request(hand_over)
@@ -34,7 +31,7 @@ def create() -> Response:
     """Plan a trip and keep it for this device."""
     asked = _asked()
     state.current().limiter.take(request.remote_addr or "")
-    plan = _solve(asked)
+    plan = solve(asked)
     mine = owner_or_new()
     stored = storage.keep(mine, plan)
     response = _answer(mine, stored)
@@ -100,17 +97,6 @@ def _asked() -> TripRequest:
     # what cannot be is said at once, and never reaches a solver
     validate(asked, state.dataset().index)
     return asked
-
-
-def _solve(asked: TripRequest) -> Plan:
-    solve = state.current().solve
-    if solve is None:
-        raise Busy("The solver is still being started.")
-    if isinstance(solve, SolverPool):
-        # waitress tells when the browser has gone; other servers may not
-        gone = cast("Callable[[], bool] | None", request.environ.get("waitress.client_disconnected"))
-        return solve(asked, gone or (lambda: False))
-    return solve(asked)
 
 
 def _answer(mine: str, stored: StoredPlan) -> Response:

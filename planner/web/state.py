@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from geo.paths import Router
     from geo.places import PlaceIndex
     from planner.dataset import Dataset
-    from planner.model import Plan
 
 KEY = "sasurai"
 
@@ -44,7 +43,8 @@ class State:
     dataset: Dataset | None = None
     router: Router | None = None
     """None where the data set was given: it then finds journeys itself, between municipalities only."""
-    solve: Callable[..., Plan] | None = None
+    solve: Callable[..., Any] | None = None
+    """Plans a trip, or does another task (jobs.py)."""
     derived: dict[str, Any] = field(default_factory=dict)
     """Answers made of the data set alone, made once."""
 

@@ -17,8 +17,21 @@ from planner.web.jobs import SolverPool
 REQUEST = TripRequest(start=dt.date(2027, 9, 1), days=10, origin="13101", seconds=0.1)
 
 
+@dataclasses.dataclass(frozen=True)
+class Sum:
+    """Work beside planning a trip."""
+
+    terms: tuple[int, ...]
+    seconds: float = 0.1
+
+    def __call__(self, dataset):
+        return os.getpid(), sum(self.terms) + dataset
+
+
 def solve(request):
-    """Do what the request's number of days says."""
+    """Do another task on a data set that is a number, or what the request's number of days says."""
+    if isinstance(request, Sum):
+        return request(4)
     match request.days:
         case 1:
             raise NoFeasibleItinerary("No trip fits.", ["days"], {"field": "days", "value": 5})
@@ -54,6 +67,11 @@ def of_days(days):
 def test_solves_run_in_another_process(pool):
     pid, days = pool(of_days(30))
     assert (days, pid != os.getpid()) == (30, True)
+
+
+def test_so_does_other_work(pool):
+    pid, total = pool(Sum((1, 2)))
+    assert (total, pid != os.getpid()) == (7, True)
 
 
 @pytest.mark.parametrize(
