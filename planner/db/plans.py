@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
-from planner.db.errors import DatabaseTrouble, RecordChanged, RecordGone, RecordMissing
+from planner.db.errors import RecordChanged, RecordGone, RecordMissing
 from planner.db.prune import empty, prune
+from planner.db.session import own_plan, transaction
 from planner.db.tables import ID_LENGTH, PlanRow, ShareRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlalchemy import Engine
 
@@ -32,6 +30,8 @@ class StoredPlan:
     modified: dt.datetime
     sequence: int
     """Counts the changes; files and ETags carry it."""
+    frozen: bool = False
+    """Read by a share that keeps showing this version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,15 @@ def new_id() -> str:
     return secrets.token_hex(ID_LENGTH // 2)
 
 
-def _utc_now() -> dt.datetime:
+def utc_now() -> dt.datetime:
+    """Tell the time, in whole seconds."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 class PlanStore:
     """Plans by owner, and by share token; owners and tokens are known by their hash only."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], dt.datetime] = _utc_now) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._read = engine
         self._write = engine.execution_options(write=True)
         self._clock = clock
@@ -74,20 +75,20 @@ class PlanStore:
             session.add(row)
             session.flush()
             prune(session, owner_hash, now)
-            return _stored(row, body)
+            return stored_plan(row, body)
 
     def get(self, owner_hash: str, plan_id: str) -> StoredPlan:
         """Read a plan of this owner."""
         with self._session(self._read) as session:
             row, body = self._own(session, owner_hash, plan_id)
-            return _stored(row, body)
+            return stored_plan(row, body)
 
     def owned(self, owner_hash: str, limit: int = 100) -> list[StoredPlan]:
         """Read the owner's plans, newest first."""
         query = select(PlanRow).where(PlanRow.owner_hash == owner_hash, PlanRow.deleted.is_(None))
         with self._session(self._read) as session:
             rows = session.scalars(query.order_by(PlanRow.created.desc(), PlanRow.id).limit(limit))
-            return [_stored(row, row.body or "") for row in rows]
+            return [stored_plan(row, row.body or "") for row in rows]
 
     def replace(self, owner_hash: str, plan_id: str, body: str, sequence: int) -> StoredPlan:
         """Change a plan that is still at `sequence`."""
@@ -96,7 +97,7 @@ class PlanStore:
             if row.sequence != sequence:
                 raise RecordChanged("This plan was changed elsewhere since it was read; load it again.")
             row.body, row.modified, row.sequence = body, self._clock(), sequence + 1
-            return _stored(row, body)
+            return stored_plan(row, body)
 
     def delete(self, owner_hash: str, plan_id: str) -> None:
         """Empty a plan and withdraw its shares; what was frozen is emptied too."""
@@ -148,29 +149,17 @@ class PlanStore:
             if share.revoked is not None or plan.body is None:
                 raise RecordGone("This plan is no longer shared.")
             if share.frozen_body is None or share.frozen_sequence is None:
-                return _stored(plan, plan.body)
-            return StoredPlan(plan.id, share.frozen_body, plan.created, share.created, share.frozen_sequence)
+                return stored_plan(plan, plan.body)
+            return StoredPlan(
+                plan.id, share.frozen_body, plan.created, share.created, share.frozen_sequence, frozen=True
+            )
 
-    @staticmethod
-    @contextmanager
-    def _session(engine: Engine) -> Iterator[Session]:
-        """Open a session that keeps all of its changes or none."""
-        try:
-            with Session(engine) as session, session.begin():
-                yield session
-        except DatabaseError as error:
-            raise DatabaseTrouble(f"The database cannot be used: {error.orig}.") from error
-
-    @staticmethod
-    def _own(session: Session, owner_hash: str, plan_id: str) -> tuple[PlanRow, str]:
-        row = session.get(PlanRow, plan_id)
-        # somebody else's plan is not told apart from none at all
-        if row is None or row.body is None or not secrets.compare_digest(row.owner_hash, owner_hash):
-            raise RecordMissing("There is no such plan on this device.")
-        return row, row.body
+    _session = staticmethod(transaction)
+    _own = staticmethod(own_plan)
 
 
-def _stored(row: PlanRow, body: str) -> StoredPlan:
+def stored_plan(row: PlanRow, body: str) -> StoredPlan:
+    """Give a row with its text as a value."""
     return StoredPlan(row.id, body, row.created, row.modified, row.sequence)
 
 

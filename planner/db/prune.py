@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, delete, func, or_, select, update
 
-from planner.db.tables import PlanRow, ShareRow
+from planner.db.tables import FeedRow, PlanRow, ShareRow, ToldRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +32,13 @@ def prune(session: Session, owner_hash: str, now: dt.datetime) -> None:
     for found in (surplus, untouched):
         empty(session, session.scalars(found).all(), now)
     gone = session.scalars(select(PlanRow.id).where(old, PlanRow.deleted.is_not(None)).limit(AT_ONCE)).all()
-    session.execute(delete(ShareRow).where(ShareRow.plan_id.in_(gone)))
+    for rows in (ShareRow, FeedRow):
+        session.execute(delete(rows).where(rows.plan_id.in_(gone)))
     session.execute(delete(PlanRow).where(PlanRow.id.in_(gone)))
 
 
 def empty(session: Session, ids: Sequence[str], now: dt.datetime) -> None:
-    """Empty plans and withdraw their shares; what was frozen is emptied too."""
+    """Empty plans and withdraw their shares and feeds; what was frozen or told is emptied too."""
     if not ids:
         return
     plans = update(PlanRow).where(PlanRow.id.in_(ids))
@@ -45,14 +46,25 @@ def empty(session: Session, ids: Sequence[str], now: dt.datetime) -> None:
     shares = update(ShareRow).where(ShareRow.plan_id.in_(ids))
     session.execute(shares.values(frozen_body=None))
     session.execute(shares.where(ShareRow.revoked.is_(None)).values(revoked=now))
+    session.execute(update(FeedRow).where(FeedRow.plan_id.in_(ids), FeedRow.revoked.is_(None)).values(revoked=now))
+    session.execute(delete(ToldRow).where(ToldRow.key.in_([told_key(plan_id) for plan_id in ids])))
+
+
+def told_key(plan_id: str) -> str:
+    """Name what the feeds of a plan have told."""
+    return f"plan:{plan_id}"
 
 
 def _shared() -> ColumnElement[bool]:
-    """Tell whether somebody may be reading a plan.
+    """Tell whether somebody, or somebody's calendar, may be reading a plan.
 
     Every plan begins with one share, for its owner's own files; only one made later was made for others.
     """
     live = func.sum(case((ShareRow.revoked.is_(None), 1), else_=0))
     made_for_others = or_(func.count() > 1, func.max(ShareRow.frozen_sequence).is_not(None))
     shares = select(ShareRow.plan_id).group_by(ShareRow.plan_id).having(and_(live > 0, made_for_others))
-    return PlanRow.id.in_(shares.where(ShareRow.plan_id == PlanRow.id).correlate(PlanRow))
+    feeds = select(FeedRow.plan_id).where(FeedRow.revoked.is_(None))
+    return or_(
+        PlanRow.id.in_(shares.where(ShareRow.plan_id == PlanRow.id).correlate(PlanRow)),
+        PlanRow.id.in_(feeds.where(FeedRow.plan_id == PlanRow.id).correlate(PlanRow)),
+    )

@@ -1,4 +1,4 @@
-"""The tables: plans, and the shares that let others read them."""
+"""The tables: plans, the shares that let others read them, and the calendars that follow them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ ID_LENGTH = 32
 """Hexadecimal digits of a random 128-bit identifier."""
 HASH_LENGTH = 64
 """Hexadecimal digits of a SHA-256."""
+TOLD_LENGTH = 64
+"""Room for `plan:` or `region:` and what it names."""
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -74,3 +76,24 @@ class ShareRow(Base):
     frozen_sequence: Mapped[int | None]
     created: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     revoked: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class FeedRow(Base):
+    """An address at which calendars follow a plan; a plan has one that is not revoked, or none."""
+
+    __tablename__ = "feed"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    created: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    revoked: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class ToldRow(Base):
+    """What a feed has told of each of its events, so that it counts their changes and can call them off."""
+
+    __tablename__ = "told"
+
+    key: Mapped[str] = mapped_column(String(TOLD_LENGTH), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)

@@ -36,7 +36,19 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def render(plan: Plan, fmt: str, lang: str = "ja", *, modified: dt.datetime | None = None, sequence: int = 0) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a file may tell beside the plan itself."""
+
+    modified: dt.datetime | None = None
+    """When the stored record changed last, aware; the data set's date where there is no record."""
+    sequence: int = 0
+    """Revision of the stored record."""
+    alarm: int | None = None
+    """iCalendar: hours before a leg at which a device should remind of it."""
+
+
+def render(plan: Plan, fmt: str, lang: str = "ja", options: Options | None = None) -> bytes:
     """Turn a plan into a file; the same arguments give the same bytes.
 
     Parameters
@@ -45,10 +57,8 @@ def render(plan: Plan, fmt: str, lang: str = "ja", *, modified: dt.datetime | No
         A key of FORMATS.
     lang : str
         ja or en.
-    modified : aware datetime, optional
-        When the stored record changed last; the data set's date where there is no record.
-    sequence : int
-        Revision of the stored record.
+    options : Options, optional
+        What the record, the reader's device or paper ask for.
 
     Raises
     ------
@@ -59,7 +69,7 @@ def render(plan: Plan, fmt: str, lang: str = "ja", *, modified: dt.datetime | No
         raise InvalidRequest("format", f"no format {fmt!r}; choose from {', '.join(FORMATS)}")
     if lang not in LANGS:
         raise InvalidRequest("lang", f"no language {lang!r}; choose from {', '.join(LANGS)}")
-    return _write(plan, fmt, lang, modified or _dataset_time(plan), sequence)
+    return _write(plan, fmt, lang, options or Options())
 
 
 def format_for(path: str | os.PathLike[str]) -> str:
@@ -85,7 +95,8 @@ def _dataset_time(plan: Plan) -> dt.datetime:
     return dt.datetime.combine(plan.dataset_date, dt.time(), dt.UTC)
 
 
-def _write(plan: Plan, fmt: str, lang: str, modified: dt.datetime, sequence: int) -> bytes:
+def _write(plan: Plan, fmt: str, lang: str, options: Options) -> bytes:
+    modified = options.modified or _dataset_time(plan)
     # each writer is loaded when it is called: folium alone takes a second
     match fmt:
         case "gpx":
@@ -95,7 +106,7 @@ def _write(plan: Plan, fmt: str, lang: str, modified: dt.datetime, sequence: int
         case "ics":
             from planner.render.ics import render_ics
 
-            return render_ics(plan, lang, modified, sequence)
+            return render_ics(plan, lang, modified, options.sequence, options.alarm)
         case "geojson":
             from planner.render.geojson import render_geojson
 

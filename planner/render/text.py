@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from planner.render.words import WORDS
+
 if TYPE_CHECKING:
     from geo.model import Municipality, Segment
     from planner.model import Leg, Plan, ServedWindow, Stay
@@ -15,71 +17,6 @@ LANGS = ("ja", "en")
 # XML 1.0 (2.2) and RFC 5545 (3.1) both forbid these; NEL, LS and PS end a line for some readers and not for others
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-
-WORDS: dict[str, tuple[str, str]] = {
-    "about": ("約", "about "),
-    "walk": ("徒歩", "walk"),
-    "taxi": ("タクシー", "taxi"),
-    "local_bus": ("路線バス", "local bus"),
-    "highway_bus": ("高速バス", "highway bus"),
-    "rail": ("鉄道", "train"),
-    "limited_express": ("特急", "limited express"),
-    "shinkansen": ("新幹線", "shinkansen"),
-    "ferry": ("船", "ferry"),
-    "air": ("空路", "flight"),
-    "car": ("車", "car"),
-    "work": ("働く滞在", "working stay"),
-    "must": ("希望の滞在", "stay you asked for"),
-    "transit": ("途中の滞在", "stopover"),
-    "timetable": ("その日の時刻表による", "from the timetable of that day"),
-    "service": ("便の標準的な所要時間による", "from the service's usual times"),
-    "average": ("平均速度からの見積もり", "estimated from average speeds"),
-    "curator_knowledge": ("手作業でまとめた毎年の目安", "compiled by hand, a recurring pattern"),
-    "sourced": ("出典のある毎年の目安", "a recurring pattern from a source"),
-    "prefecture_level": ("県全体の傾向からの目安", "inferred from the prefecture's pattern"),
-    "stay": ("滞在", "Stay"),
-    "leg": ("移動", "Travel"),
-    "rest_day": ("休む日", "Rest day"),
-    "remote_day": ("リモートワークの日", "Remote work day"),
-    "free_day_note": (
-        "週の日数から並べた目安です。受け入れ先と相談して動かしてください。",
-        "Laid out from your weekly quota; move it to suit your host.",
-    ),
-    "no_departure": (
-        "出発時刻は決まっていません。所要時間は待ち時間と乗り換えを含みます。",
-        "No departure time is known. The time includes waits and changes.",
-    ),
-    "no_vacancy": (
-        "季節の仕事は毎年の傾向で、募集中とは限りません。",
-        "Seasonal work is a yearly pattern, not a vacancy.",
-    ),
-    "straight_line": ("線は実際の経路ではなく概略です。", "The lines are approximate, not the way travelled."),
-    "unknown": ("不明", "unknown"),
-    "lodging": ("宿泊費", "Lodging"),
-    "lodging_expected": ("0円の見込み（受け入れ先に要確認）", "¥0 expected (confirm with the host)"),
-    "earnings": ("収入", "Pay"),
-    "fare": ("運賃", "Fare"),
-    "travel_time": ("移動時間", "Travel time"),
-    "nights": ("泊数", "Nights"),
-    "source": ("出典", "Source"),
-    "itinerary": ("旅の行程", "Itinerary"),
-    "map": ("旅の地図", "Map of the trip"),
-    "legend": ("線の種類", "Lines"),
-    "on_map": ("地図で見る", "Show on map"),
-    "no_script": (
-        "地図を動かすにはJavaScriptが必要です。行程の一覧はこのまま読めます。",
-        "The map needs JavaScript; the itinerary can be read without it.",
-    ),
-    "dataset": ("データ", "Data"),
-    "direct": ("乗り換えなし", "no change"),
-    "fare_included": ("運賃込み", "fare included above"),
-    "fare_unknown": ("運賃不明", "fare unknown"),
-    "base_included": ("乗車券は込み", "ticket included above"),
-    "ticket": ("乗車券 {ends}", "ticket {ends}"),
-    "supplement": ("うち特急券 {yen}", "of it {yen} supplement"),
-    "supplement_alone": ("特急券", "supplement"),
-    "supplement_to": ("{name}まで", "to {name}"),
-}
 
 SPARSE_TRIPS = 4
 """Services that run no more often than this a day have their count told: one plans a day around them."""
@@ -258,13 +195,16 @@ def demand_texts(stay: Stay, lang: str) -> tuple[str, ...]:
 def _window_text(window: ServedWindow, lang: str) -> str:
     title = window.title if lang == "ja" else window.title_en or window.title
     span = f"{date_text(window.start, lang)}–{date_text(window.end, lang)}"
-    # a source that only repeats the confidence says nothing more
-    source = "" if window.source.replace(" ", "_") == window.confidence else window.source
-    as_of = (f"{window.as_of}時点" if lang == "ja" else f"as of {window.as_of}") if window.as_of else ""
-    origin = ("、" if lang == "ja" else ", ").join(
-        part for part in (source, word(window.confidence, lang), as_of) if part
-    )
+    origin = source_text(window.source, window.confidence, window.as_of, lang)
     return clean(f"{title} ({span})\n{word('source', lang)}: {origin}" if origin else f"{title} ({span})")
+
+
+def source_text(source: str, confidence: str, as_of: str, lang: str) -> str:
+    """Say where a window is known from, how well, and since when; empty where nothing is told."""
+    # a source that only repeats the confidence says nothing more
+    named = "" if source.replace(" ", "_") == confidence else source
+    dated = (f"{as_of}時点" if lang == "ja" else f"as of {as_of}") if as_of else ""
+    return ("、" if lang == "ja" else ", ").join(part for part in (named, word(confidence, lang), dated) if part)
 
 
 def joined(*lines: str) -> str:

@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response
 
-from planner.render.formats import FORMATS, file_name, render
+from planner.render.formats import FORMATS, Options, file_name, render
 from planner.web import storage
 from planner.web.answers import conditional
-from planner.web.paging import one_of
+from planner.web.feeds import alarm, language
 
 bp = Blueprint("files", __name__)
 
@@ -17,9 +17,9 @@ bp = Blueprint("files", __name__)
 @bp.get(f"/p/<token>.<any({','.join(FORMATS)}):fmt>")
 def shared_file(token: str, fmt: str) -> Response:
     """Give a shared plan in one format."""
-    lang = one_of("lang", ("ja", "en")) or "ja"
+    lang = language()
     shared = storage.plan_for_token(token)
-    response = make_response(render(shared.plan, fmt, lang, modified=shared.modified, sequence=shared.sequence))
+    response = make_response(render(shared.plan, fmt, lang, Options(shared.modified, shared.sequence, alarm())))
     response.content_type = FORMATS[fmt].media_type
     # RFC 6266: the plain name is for readers that do not know the other
     name = quote(file_name(shared.plan, fmt, lang), safe="")

@@ -136,7 +136,7 @@ def shared(token: str) -> str:
         modules=modules(),
         month=_month(found.plan.request.start.month),
         boot=boot(
-            words, f"/p/{token}.json{query}", f"/p/{token}.geojson{query}", storage.file_links(token, words.lang)
+            words, f"/p/{token}.json{query}", f"/p/{token}.geojson{query}", storage.shared_links(token, words.lang)
         ),
         canonical=None,
         languages={lang: f"/p/{token}?lang={lang}" for lang in LANGS},

@@ -123,7 +123,7 @@ def _share(found: StoredShare) -> dict[str, Any]:
         "id": found.id,
         "frozen": found.frozen,
         "created": found.created.isoformat(),
-        "links": storage.file_links(storage.share_token(found.id), _lang()),
+        "links": storage.shared_links(storage.share_token(found.id), _lang()),
     }
 
 

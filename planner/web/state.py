@@ -12,6 +12,7 @@ from flask import current_app, request
 
 from geo.errors import UnknownPlaceError
 from planner.db.engine import connect
+from planner.db.feeds import FeedStore
 from planner.db.plans import PlanStore
 from planner.errors import UnknownPlace
 from planner.web.errors import Starting
@@ -38,6 +39,7 @@ class State:
     """Everything that lives as long as the app."""
 
     store: PlanStore
+    feeds: FeedStore
     limiter: TokenBuckets
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
@@ -51,8 +53,10 @@ class State:
 
 def register(app: Flask) -> State:
     """Open the database; take data set and solver where they are given, else wait for the server to bring them."""
+    engine = connect(app.config["DATABASE_URL"])
     state = State(
-        PlanStore(connect(app.config["DATABASE_URL"])),
+        PlanStore(engine),
+        FeedStore(engine),
         TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
     )
     app.extensions[KEY] = state

@@ -55,13 +55,20 @@ def share(owner_hash: str, plan_id: str, *, frozen: bool = False) -> StoredShare
 
 
 def share_token(share_id: str) -> str:
-    """Derive a share's token from the server's key.
+    """Give the token of a share."""
+    return token_of("share", share_id)
+
+
+def token_of(what: str, record_id: str) -> str:
+    """Derive the token of a share or feed from the server's key.
 
     So its owner can be told the address again, while neither the database nor the id alone gives it away.
     """
     key = current_app.secret_key
     assert key is not None
-    digest = hmac.digest(key if isinstance(key, bytes) else key.encode(), f"share:{share_id}".encode(), hashlib.sha256)
+    digest = hmac.digest(
+        key if isinstance(key, bytes) else key.encode(), f"{what}:{record_id}".encode(), hashlib.sha256
+    )
     return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).rstrip(b"=").decode()
 
 
@@ -75,7 +82,7 @@ def plan_for_token(token: str) -> SharedPlan:
     """
     stored = state.current().store.shared(token_hash(token))
     plan = plan_from_json(json.loads(stored.body))
-    return SharedPlan(plan, token, stored.created, stored.modified, stored.sequence, file_links(token))
+    return SharedPlan(plan, token, stored.created, stored.modified, stored.sequence, shared_links(token))
 
 
 def plan_object(stored: StoredPlan, lang: str, links: dict[str, str]) -> dict[str, Any]:
@@ -106,3 +113,9 @@ def file_links(token: str, lang: str = "ja") -> dict[str, str]:
     """Give the addresses of a share's page and files."""
     query = "" if lang == "ja" else f"?lang={lang}"
     return {"page": f"/p/{token}{query}", **{name: f"/p/{token}.{name}{query}" for name in FORMATS}}
+
+
+def shared_links(token: str, lang: str = "ja") -> dict[str, str]:
+    """Give what others may have of a share: page, files and a calendar; its owner's calendar has its own address."""
+    query = "" if lang == "ja" else f"?lang={lang}"
+    return {**file_links(token, lang), "feed": f"/feed/{token}.ics{query}"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import InvalidRequest
-from planner.render.formats import FORMATS, file_name, format_for, render
+from planner.render.formats import FORMATS, Options, file_name, format_for, render
 from planner.serial import plan_from_json
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "render"
@@ -72,5 +72,5 @@ def test_file_names_are_safe(trip, named_trip):
 
 def test_a_record_changes_only_its_stamps(trip):
     later = dt.datetime(2027, 1, 2, tzinfo=dt.UTC)
-    assert render(trip, "csv", modified=later, sequence=2) == render(trip, "csv")
-    assert render(trip, "ics", modified=later) != render(trip, "ics")
+    assert render(trip, "csv", options=Options(later, 2)) == render(trip, "csv")
+    assert render(trip, "ics", options=Options(later)) != render(trip, "ics")

@@ -5,7 +5,7 @@ import gpxpy
 import pytest
 from lxml import etree
 
-from planner.render.formats import render
+from planner.render.formats import Options, render
 from planner.render.gpx import GPX, OWN
 from planner.render.lines import leg_lines
 
@@ -74,7 +74,7 @@ def test_stays_carry_dates_and_nights(trip):
 
 
 def test_the_record_gives_the_time(trip):
-    root = etree.fromstring(render(trip, "gpx", modified=MODIFIED))
+    root = etree.fromstring(render(trip, "gpx", options=Options(MODIFIED)))
     assert root.findtext(f"{{{GPX}}}metadata/{{{GPX}}}time") == "2027-01-02T00:00:00Z"
 
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 import pytest
 from icalendar import Calendar
 
-from planner.render.formats import render
-from planner.render.ics import render_ics
+from planner.render.formats import Options, render
 
 TOKYO = dt.timezone(dt.timedelta(hours=9))
 MODIFIED = dt.datetime(2027, 1, 2, 9, tzinfo=TOKYO)
@@ -82,7 +81,7 @@ def test_legs_that_go_nowhere_are_no_events(trip):
 
 
 def test_identities_hold_when_the_record_changes(trip):
-    before, after = render(trip, "ics"), render(trip, "ics", "en", modified=MODIFIED, sequence=3)
+    before, after = render(trip, "ics"), render(trip, "ics", "en", Options(MODIFIED, 3))
     assert list(events(before)) == list(events(after))
     assert len(events(before)) == len(Calendar.from_ical(before).walk("VEVENT"))
     changed = events(after)["stay-15224"]
@@ -101,11 +100,17 @@ def test_nothing_looks_like_an_address(trip):
     assert b"mailto" not in render(trip, "ics").lower()
 
 
-def test_subscriptions_say_when_to_ask_again(trip):
-    data = render_ics(trip, "ja", MODIFIED, refresh=dt.timedelta(hours=12))
-    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in data
-    assert b"X-PUBLISHED-TTL:PT12H\r\n" in data
-    assert b"REFRESH-INTERVAL" not in render(trip, "ics")
+@pytest.mark.parametrize("hours", [1, 26])
+def test_alarms_remind_of_legs_only(trip, hours):
+    data = render(trip, "ics", options=Options(alarm=hours))
+    for uid, event in events(data).items():
+        alarms = event.walk("VALARM")
+        assert len(alarms) == uid.startswith("leg-")
+        for alarm in alarms:
+            assert alarm["ACTION"] == "DISPLAY"
+            assert alarm["DESCRIPTION"] == event["SUMMARY"]
+            assert alarm.decoded("TRIGGER") == -dt.timedelta(hours=hours)
+    assert b"VALARM" not in render(trip, "ics")
 
 
 def test_rest_and_remote_days_lie_inside_working_stays(trip):
