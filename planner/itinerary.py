@@ -67,7 +67,7 @@ class Assembler:
         arrive = self.request.start + dt.timedelta(days=visit.arrive)
         value, lodging, pay, paid = 0.0, self._usual(visit), 0.0, False
         served: tuple[ServedWindow, ...] = ()
-        if self._works(visit):
+        if visit.node < self.problem.active and self.problem.worth[visit]:
             row = int(self.problem.rows[visit.node])
             value, lodging, pay, found = self.table.stay(row, visit.arrive, visit.nights)
             served = tuple(serve(occurrence, days) for occurrence, days in found)
@@ -99,12 +99,6 @@ class Assembler:
             for w in self.dataset.demand.by_code.get(code, ())
             if any(w.occurrences(arrive, last)) and (not asked.kinds or w.kind in asked.kinds)
         )
-
-    def _works(self, visit: Visit) -> bool:
-        if visit.node >= self.problem.active or not self.problem.worth[visit]:
-            return False
-        row = int(self.problem.rows[visit.node])
-        return row >= 0 and self.table.gain[row, visit.arrive, visit.nights] > -1e17
 
     def _usual(self, visit: Visit) -> int:
         place = int(self.problem.group[visit.node])

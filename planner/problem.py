@@ -11,20 +11,18 @@ import numpy as np
 from geo.model import NO_NIGHT, UNREACHABLE
 from planner.kernel import kernel
 from planner.scoring import StayTable, stay_table
+from planner.stay_gains import nights_on_the_way, stay_gains
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from geo.model import Municipality, TravelMatrix
     from planner.demand import DemandCalendar
-    from planner.model import Must, TripRequest
+    from planner.model import TripRequest
     from planner.scoring import Weights
-
-TRANSIT_NIGHTS = 3
-"""A stay that serves no window lasts at most this long, unless its place must be visited."""
 
 PEOPLE_A_CAR = 4
 
@@ -187,24 +185,19 @@ class Terms:
 def build_problem(request: TripRequest, terms: Terms) -> tuple[Problem, StayTable]:
     """Turn a request into arrays; nodes with stays of their own come first, nights on the way after them."""
     codes = [m.code for m in terms.places]
-    table = stay_table(terms.calendar, codes, terms.newness, terms.prices, request)
     index = {code: i for i, code in enumerate(codes)}
-    avoid = {index[code] for code in request.avoid if code in index}
     musts = {index[must.code]: must for must in request.must}
-    rows = [r for r, place in enumerate(table.places) if int(place) not in avoid]
-    bare = sorted(set(musts) - {int(table.places[r]) for r in rows})
-    active = np.array([int(table.places[r]) for r in rows] + bare, dtype=np.int64)
-    taken = set(active.tolist()) | avoid | {index[request.origin], index[request.destination or request.origin]}
-    idle = np.array([i for i in range(len(codes)) if i not in taken], dtype=np.int64)
-    group = np.concatenate([active, idle])
-    numbers = np.array(rows + [-1] * len(bare), dtype=np.int64)
-    gain, yen, worth = _stays(request, table, terms, numbers, active, musts, index)
-    idle_gain, idle_yen = _nights_on_the_way(request, table.weights, terms.prices[idle])
+    table = stay_table(terms.calendar, codes, terms.newness, terms.prices, request)
+    ends = {index[request.origin], index[request.destination or request.origin]}
+    avoid = {index[code] for code in request.avoid if code in index}
+    group = np.concatenate([table.places, _others(len(codes), {*table.places.tolist(), *avoid, *ends})])
+    gain, yen, worth = stay_gains(request, table, musts, ends)
+    idle_gain, idle_yen = nights_on_the_way(request, table.weights, terms.prices[group[len(gain) :]])
     problem = Problem(
         days=request.days,
         group=group,
         area=np.array([int(m.prefecture) for m in terms.places], dtype=np.int64)[group],
-        rows=numbers,
+        rows=np.arange(len(gain)),
         gain=gain,
         yen=yen,
         idle_gain=idle_gain,
@@ -220,97 +213,9 @@ def build_problem(request: TripRequest, terms: Terms) -> tuple[Problem, StayTabl
     return problem, table
 
 
-def _stays(
-    request: TripRequest,
-    table: StayTable,
-    terms: Terms,
-    rows: NDArray[np.int64],
-    places: NDArray[np.int64],
-    musts: Mapping[int, Must],
-    index: Mapping[str, int],
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.bool_]]:
-    """Take the rows of the table, allow what the request allows, and add musts and nights on the way."""
-    width = table.gain.shape[2]
-    gain, yen = (
-        np.full((len(rows), *table.gain.shape[1:]), NEVER),
-        np.zeros((len(rows), *table.yen.shape[1:]), np.int32),
-    )
-    known = rows >= 0
-    gain[known], yen[known] = table.gain[rows[known]], table.yen[rows[known]]
-    floor = min(table.traveller.min_nights, width)
-    gain[:, :, :floor] = NEVER
-    gain[:, :, table.traveller.max_nights + 1 :] = NEVER
-    ends = {index[request.origin], index[request.destination or request.origin]}
-    worth = gain > NEVER
-    idle_gain, idle_yen = _nights_on_the_way(request, table.weights, terms.prices[places])
-    short = min(TRANSIT_NIGHTS + 1, width)
-    seen: set[int] = set()
-    for node, place in enumerate(places.tolist()):
-        if place in musts:
-            _must_stays(request, table, terms, musts[place], node, place, gain, yen, worth)
-        elif place not in ends and place not in seen:
-            better = idle_gain[node, :, :short] > gain[node, :, :short]
-            gain[node, :, :short][better] = idle_gain[node, :, :short][better]
-            yen[node, :, :short][better] = idle_yen[node, :, :short][better]
-            worth[node, :, :short][better] = False
-        seen.add(place)
-    return gain, yen, worth
-
-
-def _must_stays(
-    request: TripRequest,
-    table: StayTable,
-    terms: Terms,
-    must: Must,
-    node: int,
-    place: int,
-    gain: NDArray[np.float64],
-    yen: NDArray[np.int32],
-    worth: NDArray[np.bool_],
-) -> None:
-    """Allow a place that must be visited to serve no window, for the asked nights, around the asked date."""
-    days, width = gain.shape[1:]
-    usual = np.concatenate([[0], np.cumsum(terms.prices[place].astype(np.int64))])
-    row = table.gain[request_row] if (request_row := _row_of(table, place)) >= 0 else None
-    for day in range(days):
-        for nights in range(1, min(width, days - day + 1)):
-            if must.nights is not None:
-                allowed = nights == must.nights
-                if allowed and row is not None:
-                    gain[node, day, nights] = row[day, nights]
-                    yen[node, day, nights] = table.yen[request_row][day, nights]
-            else:
-                allowed = table.traveller.min_nights <= nights <= table.traveller.max_nights
-            if must.date is not None:
-                allowed &= day <= (must.date - request.start).days < day + nights
-            lodging = int(usual[day + nights] - usual[day])
-            plain = -table.weights.yen * lodging
-            if not allowed:
-                gain[node, day, nights] = NEVER
-            elif gain[node, day, nights] <= NEVER:
-                gain[node, day, nights] = plain
-                yen[node, day, nights] = lodging * request.people
-    worth[node] = gain[node] > NEVER
-
-
-def _row_of(table: StayTable, place: int) -> int:
-    found = np.flatnonzero(table.places == place)
-    return int(found[0]) if len(found) else -1
-
-
-def _nights_on_the_way(
-    request: TripRequest, weights: Weights, prices: NDArray[np.int32]
-) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    """Give gain and yen of 0 to 3 nights that serve no window."""
-    count, days = prices.shape
-    sums = np.concatenate([np.zeros((count, 1), np.int64), np.cumsum(prices, axis=1, dtype=np.int64)], axis=1)
-    gain = np.full((count, days, TRANSIT_NIGHTS + 1), NEVER)
-    yen = np.zeros((count, days, TRANSIT_NIGHTS + 1), np.int32)
-    for nights in range(1, min(TRANSIT_NIGHTS, days) + 1):
-        lodging = sums[:, nights:] - sums[:, :-nights]
-        gain[:, : days - nights + 1, nights] = -weights.yen * lodging
-        yen[:, : days - nights + 1, nights] = lodging * request.people
-    return gain, yen
+def _others(count: int, taken: set[int]) -> NDArray[np.int64]:
+    """Give the municipalities that are only nights on the way."""
+    return np.array([i for i in range(count) if i not in taken], dtype=np.int64)
 
 
 def build_legs(request: TripRequest, weights: Weights, terms: Terms, group: NDArray[np.int64]) -> Legs:

@@ -1,4 +1,4 @@
-"""What a stay is worth: value(municipality, day, traveller) and the table of stay values.
+"""What a stay is worth: value(municipality, day, traveller) and the windows that stays may serve.
 
 Value 1 is one full work day at the peak of a fully fitting window. A stay's first day counts half, later days
 less and less (`DECAY`), the departure day nothing; rest and remote days take their share of every week.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.model import PACE_MIN_NIGHTS
-from planner.stay_values import fill_table, single_stay
+from planner.stay_values import single_stay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,11 +152,7 @@ class StayTable:
     Attributes
     ----------
     places : (R,) int64
-        Position of the row's municipality.
-    gain : (R, T, L + 1) float64
-        Weighted value less weighted lodging; `NEVER` where no window is served.
-    yen : (R, T, L + 1) int32
-        Lodging of all people, less the stated pay where the budget is net.
+        Position of the row's municipality; those that must be visited have a row even where they have no window.
     """
 
     start: dt.date
@@ -166,8 +162,6 @@ class StayTable:
     places: NDArray[np.int64]
     prices: NDArray[np.int32]
     multiplier: NDArray[np.float64]
-    gain: NDArray[np.float64]
-    yen: NDArray[np.int32]
 
     def stay(self, row: int, day: int, nights: int) -> tuple[float, int, float, list[tuple[Occurrence, float]]]:
         """Give value, lodging yen, stated pay and full work days by window of one stay, as the table has it."""
@@ -182,25 +176,28 @@ class StayTable:
 
 
 def expand(
-    calendar: DemandCalendar, codes: Sequence[str], start: dt.date, days: int, traveller: Traveller
+    calendar: DemandCalendar, codes: Sequence[str], request: TripRequest, traveller: Traveller
 ) -> tuple[Windows, NDArray[np.int64]]:
     """Expand the windows that fit a traveller over the horizon; give them with the municipality of each row."""
-    last = start + dt.timedelta(days=days - 1)
+    days, avoid, musts = request.days, set(request.avoid), {must.code for must in request.must}
+    last = request.start + dt.timedelta(days=days - 1)
     rows: list[list[Occurrence]] = []
     places: list[int] = []
     for place, code in enumerate(codes):
+        if code in avoid:
+            continue
         found = [
             o
             for window in calendar.by_code.get(code, ())
             if window.min_nights <= min(traveller.max_nights, days) and fit(window, traveller) > 0
-            for o in window.occurrences(start, last)
+            for o in window.occurrences(request.start, last)
         ]
         lodged = [o for o in found if LODGING_SHARE[o.window.lodging] < 1]
         for group in (found, lodged if len(lodged) < len(found) else []):
-            if group:
+            if group or (code in musts and group is found):
                 rows.append(group)
                 places.append(place)
-    return _arrays(rows, start, days, traveller), np.array(places, dtype=np.int64)
+    return _arrays(rows, request.start, days, traveller), np.array(places, dtype=np.int64)
 
 
 def _arrays(rows: list[list[Occurrence]], start: dt.date, days: int, traveller: Traveller) -> Windows:
@@ -240,7 +237,7 @@ def stay_table(
     prices: NDArray[np.int32],
     request: TripRequest,
 ) -> StayTable:
-    """Value every stay of a request's horizon.
+    """Say what stays of a request's horizon may serve, and what decides their value.
 
     Parameters
     ----------
@@ -252,14 +249,6 @@ def stay_table(
         Yen a person and night.
     """
     traveller, weights = Traveller.of(request), Weights.of(request)
-    windows, places = expand(calendar, codes, request.start, request.days, traveller)
-    longest = max([traveller.max_nights, *(must.nights or 0 for must in request.must)])
-    shape = (len(places), request.days, min(longest, request.days) + 1)
-    gain, yen = np.empty(shape), np.empty(shape, np.int32)
+    windows, places = expand(calendar, codes, request, traveller)
     multiplier = weights.value + weights.novelty * newness[places]
-    w = windows
-    fill_table(
-        gain, yen, prices[places], w.first, w.day_values, w.begin, w.stop, w.low, w.high, w.saved, w.pay,
-        traveller.decay, multiplier, weights.yen, request.people, request.budget_net,
-    )  # fmt: skip
-    return StayTable(request.start, traveller, weights, windows, places, prices, multiplier, gain, yen)
+    return StayTable(request.start, traveller, weights, windows, places, prices, multiplier)

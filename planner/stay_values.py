@@ -26,37 +26,49 @@ NEVER = -1e18
 @kernel
 def _runs(
     day: int, longest: int, half_first: bool, price: Yen, values: Floats, begin: Ints, stop: Ints, low: Ints,
-    high: Ints, saved: Floats, decay: float, multiplier: float, yen_weight: float, out: Floats, who: Ints,
-) -> None:  # fmt: skip
-    """Fill `out[n] = net, value, yen saved, days` of the best single window for n days from `day`; `who[n]` = which."""
-    out[:, 0] = NEVER
-    who[:] = -1
+    high: Ints, saved: Floats, powers: Floats, multiplier: float, yen_weight: float, out: Floats, who: Ints,
+) -> int:  # fmt: skip
+    """Fill `out[n] = net, value, yen saved, days` of the best single window for n days from `day`; `who[n]` = which.
+
+    Returns the fewest days that any window takes, more than `longest` where none does.
+    """
+    out[: longest + 1, 0] = NEVER
+    who[: longest + 1] = -1
+    fewest = longest + 1
     for w in range(len(begin)):
-        value, free, count, full, factor = 0.0, 0.0, 0, 0.0, 1.0
-        for n in range(1, longest + 1):
+        first, last = max(day, begin[w]), min(day + longest, stop[w], max(day, begin[w]) + high[w])
+        if last - first < low[w]:
+            continue
+        value, free, full = 0.0, 0.0, 0.0
+        for n in range(first - day + 1, longest + 1):
             t = day + n - 1
-            if begin[w] <= t < stop[w] and count < high[w]:
+            if t < last:
                 part = 0.5 if half_first and n == 1 else 1.0
-                value += part * factor * values[w, t]
+                value += part * powers[n - 1] * values[w, t]
                 free += price[t] * saved[w]
                 full += part
-                count += 1
-            factor *= decay
+            if t - first + 1 < low[w]:
+                continue
+            fewest = min(fewest, n)
             net = multiplier * value + yen_weight * free
-            if count >= low[w] and net > out[n, 0]:
+            if net > out[n, 0]:
                 out[n, 0], out[n, 1], out[n, 2], out[n, 3] = net, value, free, full
                 who[n] = w
+    return fewest
 
 
 @kernel
 def _best(
-    nights: int, day: int, heads: Floats, head_who: Ints, tails: Floats, tail_who: Ints, powers: Floats,
-    multiplier: float, yen_weight: float,
+    nights: int, day: int, fewest: int, heads: Floats, head_who: Ints, tails: Floats, tail_who: Ints, least: Ints,
+    powers: Floats, multiplier: float, yen_weight: float,
 ) -> tuple[float, int]:  # fmt: skip
-    """Find the best way to share `nights` from `day`; the days before the change of windows, 0 = no change."""
+    """Find the best way to share `nights` from `day`; the days before the change of windows, 0 = no change.
+
+    The first window takes at least `fewest` days, a second one from day t on at least `least[t]`.
+    """
     best, change = heads[nights, 0], 0
-    for n in range(1, nights):
-        if head_who[n] < 0 or tail_who[day + n, nights - n] < 0 or tail_who[day + n, nights - n] == head_who[n]:
+    for n in range(fewest, nights):
+        if nights - n < least[day + n] or head_who[n] < 0 or tail_who[day + n, nights - n] in (-1, head_who[n]):
             continue
         value = heads[n, 1] + powers[n] * tails[day + n, nights - n, 1]
         net = multiplier * value + yen_weight * (heads[n, 2] + tails[day + n, nights - n, 2])
@@ -68,12 +80,13 @@ def _best(
 @kernel
 def _tails(
     first_day: int, last_day: int, longest: int, price: Yen, values: Floats, begin: Ints, stop: Ints, low: Ints,
-    high: Ints, saved: Floats, decay: float, multiplier: float, yen_weight: float, tails: Floats, who: Ints,
+    high: Ints, saved: Floats, powers: Floats, multiplier: float, yen_weight: float, tails: Floats, who: Ints,
+    least: Ints,
 ) -> None:  # fmt: skip
     """Fill the best runs from every day of `first_day`..`last_day` on, as the second window of a stay."""
     for s in range(first_day, last_day + 1):
-        _runs(
-            s, min(longest, len(price) - s), False, price, values, begin, stop, low, high, saved, decay, multiplier,
+        least[s] = _runs(
+            s, min(longest, len(price) - s), False, price, values, begin, stop, low, high, saved, powers, multiplier,
             yen_weight, tails[s], who[s],
         )  # fmt: skip
 
@@ -95,18 +108,19 @@ def single_stay(
     horizon = len(price)
     heads, head_who = np.zeros((nights + 1, 4)), np.full(nights + 1, -1, np.int64)
     tails, tail_who = np.zeros((horizon + 1, nights + 1, 4)), np.full((horizon + 1, nights + 1), -1, np.int64)
-    _runs(
-        day, nights, True, price, values, begin, stop, low, high, saved, decay, multiplier, yen_weight, heads, head_who
+    least, powers = np.full(horizon + 1, nights + 1), _powers(decay, nights + 1)
+    fewest = _runs(
+        day, nights, True, price, values, begin, stop, low, high, saved, powers, multiplier, yen_weight, heads, head_who
     )
     if len(begin) > 1:
         _tails(
-            day + 1, day + nights - 1, nights, price, values, begin, stop, low, high, saved, decay, multiplier,
-            yen_weight, tails, tail_who,
+            day + 1, day + nights - 1, nights, price, values, begin, stop, low, high, saved, powers, multiplier,
+            yen_weight, tails, tail_who, least,
         )  # fmt: skip
     usual = 0.0
     for t in range(day, day + nights):
         usual += price[t]
-    _, n = _best(nights, day, heads, head_who, tails, tail_who, _powers(decay, nights + 1), multiplier, yen_weight)
+    _, n = _best(nights, day, fewest, heads, head_who, tails, tail_who, least, powers, multiplier, yen_weight)
     at = n if n else nights
     first, second = int(head_who[at]), -1
     if first < 0:
@@ -115,7 +129,7 @@ def single_stay(
     if n:
         tail = tails[day + n, nights - n]
         second = int(tail_who[day + n, nights - n])
-        value += _powers(decay, nights + 1)[n] * tail[1]
+        value += powers[n] * tail[1]
         free += tail[2]
         days_2 = tail[3]
     earned = days_1 * pay[first] + (days_2 * pay[second] if n else 0.0)
@@ -131,7 +145,7 @@ def fill_table(
     rows, horizon, width = gain.shape
     heads, head_who = np.zeros((width, 4)), np.full(width, -1, np.int64)
     tails, tail_who = np.zeros((horizon + 1, width, 4)), np.full((horizon + 1, width), -1, np.int64)
-    powers = _powers(decay, width)
+    least, powers = np.full(horizon + 1, width), _powers(decay, width)
     gain[:] = NEVER
     yen[:] = 0
     for r in range(rows):
@@ -139,20 +153,24 @@ def fill_table(
         if b - a > 1:
             _tails(
                 1, horizon - 1, width - 1, prices[r], values[a:b], begin[a:b], stop[a:b], low[a:b], high[a:b],
-                saved[a:b], decay, multipliers[r], yen_weight, tails, tail_who,
+                saved[a:b], powers, multipliers[r], yen_weight, tails, tail_who, least,
             )  # fmt: skip
         for d in range(horizon):
             most = min(width - 1, horizon - d)
-            _runs(
-                d, most, True, prices[r], values[a:b], begin[a:b], stop[a:b], low[a:b], high[a:b], saved[a:b], decay,
+            fewest = _runs(
+                d, most, True, prices[r], values[a:b], begin[a:b], stop[a:b], low[a:b], high[a:b], saved[a:b], powers,
                 multipliers[r], yen_weight, heads, head_who,
             )  # fmt: skip
             usual = 0.0
             for nights in range(1, most + 1):
                 usual += prices[r, d + nights - 1]
+                if nights < fewest:
+                    continue
                 best, n = heads[nights, 0], 0
                 if b - a > 1:
-                    best, n = _best(nights, d, heads, head_who, tails, tail_who, powers, multipliers[r], yen_weight)
+                    best, n = _best(
+                        nights, d, fewest, heads, head_who, tails, tail_who, least, powers, multipliers[r], yen_weight
+                    )  # fmt: skip
                 if best < 0.0:
                     continue
                 at = n if n else nights

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from planner.demand import DemandCalendar, DemandWindow, MonthDay
 from planner.model import TripRequest
 from planner.scoring import DECAY, Traveller, Weights, day_value, fit, intensities, stay_table
+from planner.stay_gains import work_gains
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
@@ -44,16 +45,16 @@ def test_the_first_day_counts_half_and_later_days_less() -> None:
 def test_gain_is_value_less_lodging() -> None:
     t = table(window(1, "09-01", "10-31"))
     value, lodging, _, _ = t.stay(0, 3, 8)
-    assert t.gain[0, 3, 8] == pytest.approx(value - Weights().yen * lodging)
-    assert t.yen[0, 3, 8] == lodging
+    assert work_gains(t, REQUEST)[0][0, 3, 8] == pytest.approx(value - Weights().yen * lodging)
+    assert work_gains(t, REQUEST)[1][0, 3, 8] == lodging
 
 
 def test_a_window_takes_at_least_its_own_nights() -> None:
     t = table(window(1, "09-01", "09-20", low=14))
-    assert t.gain[0, 0, 13] == NEVER
-    assert t.gain[0, 0, 14] > 0
-    assert t.gain[0, 6, 14] > 0
-    assert (t.gain[0, 7] == NEVER).all()
+    assert work_gains(t, REQUEST)[0][0, 0, 13] == NEVER
+    assert work_gains(t, REQUEST)[0][0, 0, 14] > 0
+    assert work_gains(t, REQUEST)[0][0, 6, 14] > 0
+    assert (work_gains(t, REQUEST)[0][0, 7] == NEVER).all()
 
 
 def test_a_window_counts_at_most_its_own_nights() -> None:
@@ -64,7 +65,7 @@ def test_a_window_counts_at_most_its_own_nights() -> None:
 def test_days_before_and_after_a_window_are_worth_nothing() -> None:
     t = table(window(1, "09-05", "09-10"))
     assert t.stay(0, 0, 12)[3][0][1] == 6.0
-    assert (t.gain[0, 10:] == NEVER).all()
+    assert (work_gains(t, REQUEST)[0][0, 10:] == NEVER).all()
 
 
 def test_lodging_is_free_while_a_host_gives_it() -> None:
@@ -78,14 +79,14 @@ def test_two_windows_are_served_one_after_another() -> None:
     t = table(window(1, "09-01", "09-10"), window(2, "09-11", "09-20"))
     _, _, _, served = t.stay(0, 0, 20)
     assert [(o.window.id, n) for o, n in served] == [("w1", 9.5), ("w2", 10.0)]
-    assert t.gain[0, 0, 20] > t.gain[0, 0, 10]
+    assert work_gains(t, REQUEST)[0][0, 0, 20] > work_gains(t, REQUEST)[0][0, 0, 10]
 
 
 def test_free_lodging_has_a_row_of_its_own() -> None:
     t = table(window(1, "09-01", "10-31"), window(2, "09-01", "10-31", lodging="provided", skills=("driving",)))
     assert t.places.tolist() == [0, 0]
-    assert t.gain[0, 0, 10] > t.gain[1, 0, 10]
-    assert (t.yen[0, 0, 10], t.yen[1, 0, 10]) == (33_000, 0)
+    assert work_gains(t, REQUEST)[0][0, 0, 10] > work_gains(t, REQUEST)[0][1, 0, 10]
+    assert (work_gains(t, REQUEST)[1][0, 0, 10], work_gains(t, REQUEST)[1][1, 0, 10]) == (33_000, 0)
 
 
 def test_rest_and_remote_days_take_their_share() -> None:
@@ -102,7 +103,7 @@ def test_pay_is_counted_where_a_listing_states_it() -> None:
     net = dataclasses.replace(REQUEST, budget_net=True)
     t = table(listed, request=net)
     assert t.stay(0, 0, 8)[2] == pytest.approx(7.5 * 7000 * 6 / 7)
-    assert t.yen[0, 0, 8] == 8 * 3300 - 45_000
+    assert work_gains(t, net)[1][0, 0, 8] == 8 * 3300 - 45_000
 
 
 def test_skills_interests_and_kinds_decide_the_fit() -> None:
