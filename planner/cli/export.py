@@ -12,7 +12,7 @@ import click
 
 from planner.cli.plan_file import read_plan
 from planner.errors import InvalidRequest
-from planner.render.formats import FORMATS, format_for, render
+from planner.render.formats import FORMATS, PAPER_SIZES, Options, format_for, render
 from planner.render.text import LANGS
 
 
@@ -21,8 +21,10 @@ from planner.render.text import LANGS
 @click.option("-o", "--output", metavar="FILE", required=True, type=click.Path(path_type=Path), help="File to write.")
 @click.option("--format", "fmt", metavar="F", help=f"{', '.join(FORMATS)} [default: by the suffix of FILE]")
 @click.option("--lang", type=click.Choice(LANGS), default="ja", show_default=True, help="Language of the texts.")
-def export(plan: Path, output: Path, fmt: str | None, lang: str) -> None:
-    """Turn a stored plan into GPX, iCalendar, GeoJSON, KML, CSV or an HTML map.
+@click.option("--paper", type=click.Choice(PAPER_SIZES), default="a4", show_default=True, help="Size of a PDF.")
+@click.option("--alarm", type=click.IntRange(1, 168), metavar="HOURS", help="Calendars remind before a leg.")
+def export(plan: Path, output: Path, fmt: str | None, lang: str, paper: str, alarm: int | None) -> None:
+    """Turn a stored plan into GPX, iCalendar, GeoJSON, KML, CSV, a PDF booklet or an HTML map.
 
     \b
     sasurai plan --from 東京都千代田区 --start 2027-09-01 --days 92 --format json -o trip.json
@@ -32,7 +34,7 @@ def export(plan: Path, output: Path, fmt: str | None, lang: str) -> None:
     chosen = fmt or format_for(output)
     if chosen not in FORMATS:
         raise InvalidRequest("format", f"no format {chosen!r}; choose from {', '.join(FORMATS)}")
-    write_whole(output, render(read_plan(plan), chosen, lang))
+    write_whole(output, render(read_plan(plan), chosen, lang, Options(paper=paper, alarm=alarm)))
     click.echo(f"{output} written", err=True)
 
 

@@ -32,8 +32,12 @@ FORMATS: dict[str, Format] = {
     "geojson": Format(".geojson", "application/geo+json", "GeoJSON"),
     "kml": Format(".kml", "application/vnd.google-earth.kml+xml", "KML"),
     "csv": Format(".csv", "text/csv; charset=utf-8", "CSV"),
+    "pdf": Format(".pdf", "application/pdf", "PDF"),
     "html": Format(".html", "text/html; charset=utf-8", "HTML"),
 }
+
+
+PAPER_SIZES = ("a4", "a5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ class Options:
     """Revision of the stored record."""
     alarm: int | None = None
     """iCalendar: hours before a leg at which a device should remind of it."""
+    paper: str = "a4"
+    """PDF: one of PAPER_SIZES."""
+    url: str | None = None
+    """PDF: where the live plan is, for the QR code."""
 
 
 def render(plan: Plan, fmt: str, lang: str = "ja", options: Options | None = None) -> bytes:
@@ -119,6 +127,10 @@ def _write(plan: Plan, fmt: str, lang: str, options: Options) -> bytes:
             from planner.render.csv import render_csv
 
             return render_csv(plan, lang)
+        case "pdf":
+            from planner.render.booklet import render_pdf
+
+            return render_pdf(plan, lang, options.paper, options.url)
         case "html":
             from planner.render.map import render_html
 

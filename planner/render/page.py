@@ -40,7 +40,7 @@ def page_context(plan: Plan, lang: str, *, with_land: bool) -> dict[str, Any]:
         "word": lambda key: word(key, lang),
         "title": trip_title(plan, lang),
         "span": trip_span(plan, lang),
-        "totals": _totals(plan, lang),
+        "totals": totals_of(plan, lang),
         "items": list(_items(plan, lang)),
         "legend": [(word(mode, lang), strokes) for mode, strokes in PATTERNS.items() if mode in used],
         "patterns": PATTERNS,
@@ -48,7 +48,8 @@ def page_context(plan: Plan, lang: str, *, with_land: bool) -> dict[str, Any]:
     }
 
 
-def _totals(plan: Plan, lang: str) -> list[tuple[str, str]]:
+def totals_of(plan: Plan, lang: str) -> list[tuple[str, str]]:
+    """Name and write the sums of a trip, estimates marked."""
     totals = plan.itinerary.totals
     fares = any(leg.fare_estimated for leg in plan.itinerary.legs)
     lodging = any(stay.lodging_estimated for stay in plan.itinerary.stays)

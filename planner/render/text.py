@@ -46,6 +46,11 @@ def date_text(date: dt.date, lang: str, *, year: bool = False) -> str:
     return f"{text} {date.year}" if year else text
 
 
+def month_text(month: int, lang: str) -> str:
+    """Name a month: 9月, Sep."""
+    return f"{month}月" if lang == "ja" else _MONTHS[month - 1]
+
+
 def duration_text(minutes: int, lang: str, *, about: bool = False) -> str:
     """Write minutes: 5時間20分, 5 h 20 min."""
     hours, rest = divmod(minutes, 60)

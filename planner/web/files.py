@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, make_response, request
 
-from planner.render.formats import FORMATS, Options, file_name, render
+from planner import config
+from planner.render.formats import FORMATS, PAPER_SIZES, Options, file_name, render
 from planner.web import storage
 from planner.web.answers import conditional
 from planner.web.feeds import alarm, language
+from planner.web.paging import one_of
+
+if TYPE_CHECKING:
+    from planner.web.storage import SharedPlan
 
 bp = Blueprint("files", __name__)
 
@@ -19,7 +25,7 @@ def shared_file(token: str, fmt: str) -> Response:
     """Give a shared plan in one format."""
     lang = language()
     shared = storage.plan_for_token(token)
-    response = make_response(render(shared.plan, fmt, lang, Options(shared.modified, shared.sequence, alarm())))
+    response = make_response(render(shared.plan, fmt, lang, _options(shared, lang)))
     response.content_type = FORMATS[fmt].media_type
     # RFC 6266: the plain name is for readers that do not know the other
     name = quote(file_name(shared.plan, fmt, lang), safe="")
@@ -31,3 +37,9 @@ def shared_file(token: str, fmt: str) -> Response:
     )
     response.add_etag()
     return conditional(response)
+
+
+def _options(shared: SharedPlan, lang: str) -> Options:
+    root = (config.base_url() or request.host_url).rstrip("/")
+    url = root + storage.file_links(shared.token, lang)["page"]
+    return Options(shared.modified, shared.sequence, alarm(), one_of("paper", tuple(PAPER_SIZES)) or "a4", url)

@@ -38,8 +38,9 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
             state.router.between(0, 1, DEFAULT_MODES)
 
     def formats(_: Report) -> None:
-        # folium takes a second to import, which is not for whoever asks for the first map file
+        # folium takes a second to import, fonts nearly so, which is not for whoever asks for the first file
         importlib.import_module("planner.render.map")
+        importlib.import_module("planner.render.booklet")
 
     def solvers(_: Report) -> None:
         pool.start()

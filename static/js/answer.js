@@ -10,7 +10,7 @@ import { about, lodging, money } from "./words.js";
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Itinerary} Itinerary */
 
-const FILES = ["gpx", "ics", "geojson", "kml", "csv", "html", "json"];
+const FILES = ["gpx", "ics", "geojson", "kml", "csv", "pdf", "html", "json"];
 
 /** @param {string} key @param {...(Node|string)} value */
 const total = (key, ...value) => el("div", {}, el("dt", { text: text(key) }), el("dd", {}, ...value));

@@ -38,7 +38,7 @@ def test_the_format_beats_the_suffix(tmp_path):
     assert (tmp_path / "trip.txt").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("args", [("-o", "trip.pdf"), ("-o", "trip.gpx", "--format", "pdf")])
+@pytest.mark.parametrize("args", [("-o", "trip.doc"), ("-o", "trip.gpx", "--format", "doc")])
 def test_other_formats_are_named_as_such(args):
     error = call(PLAN, *args).exception
     assert isinstance(error, InvalidRequest)

@@ -130,4 +130,5 @@ def test_ordinary_texts_are_not_guarded():
 
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_lone_surrogates_never_stop_a_file(named_trip, fmt):
-    assert render(named_trip("a\ud800b"), fmt).decode()
+    data = render(named_trip("a\ud800b"), fmt)
+    assert data.startswith(b"%PDF-") if fmt == "pdf" else data.decode()

@@ -5,7 +5,7 @@ import pytest
 
 from planner.serial import plan_from_json
 
-FILES = ("gpx", "ics", "geojson", "csv", "kml", "html", "json")
+FILES = ("gpx", "ics", "geojson", "csv", "kml", "pdf", "html", "json")
 
 
 def test_a_plan_is_made_kept_and_read_again(client, asked):
@@ -75,9 +75,9 @@ def test_a_withdrawn_share_is_gone_in_every_form_and_only_it(client, made, froze
     share = client.post(plan["links"]["self"] + "/shares", json={"frozen": frozen}, headers=device).get_json()
     assert share["frozen"] is frozen
     addresses = [share["links"][form] for form in ("page", *FILES)]
-    assert [client.get(address).status_code for address in addresses] == [200] * 8
+    assert [client.get(address).status_code for address in addresses] == [200] * 9
     assert client.delete(f"/api/v1/shares/{share['id']}", headers=device).status_code == 204
-    assert [client.get(address).status_code for address in addresses] == [410] * 8
+    assert [client.get(address).status_code for address in addresses] == [410] * 9
     assert client.get(plan["links"]["gpx"]).status_code == 200
     listed = client.get(plan["links"]["self"] + "/shares", headers=device).get_json()["shares"]
     assert share["id"] not in {found["id"] for found in listed}

@@ -1,0 +1,149 @@
+"""The booklet's map: our own land, the trip's lines and its numbered stays."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import shapely
+from reportlab.platypus import Flowable
+
+from planner import config
+from planner.render.land import land
+from planner.render.lines import leg_lines
+from planner.render.paper import BOLD, INK, LINE, PAPER, SEA
+from planner.render.strokes import PATTERNS, arc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.model import LngLat
+    from planner.model import Plan
+    from planner.render.strokes import Stroke
+
+_LEAST_DEGREES = 0.6
+_ROOM = 0.08
+"""Share of the extent left free around the trip."""
+_THINNER = 0.4
+"""A stroke on paper beside the same on a screen."""
+
+
+class TripMap(Flowable):  # type: ignore[misc]
+    """A map of a trip that fills a rectangle."""
+
+    def __init__(self, plan: Plan, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+        self._plan = plan
+        self._lines = [
+            (line.segment.mode, arc(line.points) if line.segment.mode == "air" else line.points)
+            for leg in plan.itinerary.legs
+            for line in leg_lines(leg)
+        ]
+        self._fit()
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Tell the size."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw sea, land, lines and stays, clipped to the rectangle."""
+        pen = self.canv
+        pen.saveState()
+        frame = pen.beginPath()
+        frame.rect(0, 0, self.width, self.height)
+        pen.clipPath(frame, stroke=0, fill=0)
+        pen.setFillColor(SEA)
+        pen.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        self._draw_land(pen)
+        for mode, points in self._lines:
+            for stroke in PATTERNS.get(mode, PATTERNS["car"]):
+                self._draw_line(pen, stroke, points)
+        self._draw_start(pen)
+        self._draw_stays(pen)
+        pen.restoreState()
+        pen.setStrokeColor(LINE)
+        pen.setLineWidth(0.5)
+        pen.rect(0, 0, self.width, self.height, stroke=1, fill=0)
+
+    def _fit(self) -> None:
+        """Choose the scale: the whole trip, in the middle, north up; a degree of longitude as wide as it is there."""
+        points = [point for _, line in self._lines for point in line]
+        legs = self._plan.itinerary.legs
+        points += [place.lnglat for leg in legs for place in (leg.origin, leg.destination)]
+        west, east = min(p.lng for p in points), max(p.lng for p in points)
+        south, north = min(p.lat for p in points), max(p.lat for p in points)
+        middle = (south + north) / 2
+        self._squeeze = math.cos(math.radians(middle))
+        wide = max((east - west) * self._squeeze, _LEAST_DEGREES) * (1 + 2 * _ROOM)
+        high = max(north - south, _LEAST_DEGREES) * (1 + 2 * _ROOM)
+        self._scale = min(self.width / wide, self.height / high)
+        self._west = (west + east) / 2 - self.width / 2 / self._scale / self._squeeze
+        self._south = middle - self.height / 2 / self._scale
+
+    def _at(self, lng: float, lat: float) -> tuple[float, float]:
+        return (lng - self._west) * self._squeeze * self._scale, (lat - self._south) * self._scale
+
+    def _draw_land(self, pen: Any) -> None:
+        ground = land(config.data_dir())
+        if ground is None:
+            return
+        east = self._west + self.width / self._scale / self._squeeze
+        north = self._south + self.height / self._scale
+        pen.setFillColor(PAPER)
+        pen.setStrokeColor(LINE)
+        pen.setLineWidth(0.4)
+        for feature in ground["features"]:
+            # finer than a fifth of a point is finer than ink
+            seen = shapely.clip_by_rect(
+                shapely.geometry.shape(feature["geometry"]), self._west - 1, self._south - 1, east + 1, north + 1
+            ).simplify(0.2 / self._scale)
+            path = pen.beginPath()
+            for part in shapely.get_parts(seen):
+                if part.geom_type == "Polygon" and not part.is_empty:
+                    self._add_ring(path, part.exterior.coords)
+                    for hole in part.interiors:
+                        self._add_ring(path, hole.coords)
+            pen.drawPath(path, stroke=1, fill=1, fillMode=0)
+
+    def _add_ring(self, path: Any, points: Iterable[Sequence[float]]) -> None:
+        self._trace(path, points)
+        path.close()
+
+    def _trace(self, path: Any, points: Iterable[Sequence[float]]) -> None:
+        for i, (lng, lat) in enumerate(points):
+            (path.lineTo if i else path.moveTo)(*self._at(lng, lat))
+
+    def _draw_line(self, pen: Any, stroke: Stroke, points: Sequence[LngLat]) -> None:
+        path = pen.beginPath()
+        self._trace(path, points)
+        pen.setStrokeColor(INK if stroke.ink else PAPER)
+        pen.setLineWidth(stroke.weight * _THINNER)
+        pen.setLineCap(1 if stroke.cap == "round" else 0)
+        pen.setDash([float(part) * _THINNER for part in stroke.dash.split()] if stroke.dash else [])
+        pen.drawPath(path, stroke=1, fill=0)
+        pen.setDash([])
+        pen.setLineCap(0)
+
+    def _draw_start(self, pen: Any) -> None:
+        x, y = self._at(*self._plan.itinerary.legs[0].origin.lnglat)
+        pen.setFillColor(PAPER)
+        pen.setStrokeColor(INK)
+        pen.setLineWidth(1.2)
+        pen.circle(x, y, 3, stroke=1, fill=1)
+
+    def _draw_stays(self, pen: Any) -> None:
+        # the first lie on top, as on the screen
+        for number, stay in reversed(list(enumerate(self._plan.itinerary.stays, 1))):
+            draw_disc(pen, *self._at(*stay.lnglat), number, 6.5)
+
+
+def draw_disc(pen: Any, x: float, y: float, number: int, radius: float) -> None:
+    """Draw the numbered disc of a stay around a point."""
+    pen.setFillColor(INK)
+    pen.setStrokeColor(PAPER)
+    pen.setLineWidth(0.8)
+    pen.circle(x, y, radius, stroke=1, fill=1)
+    pen.setFillColor(PAPER)
+    pen.setFont(BOLD, radius * 1.1)
+    pen.drawCentredString(x, y - radius * 0.38, str(number))
