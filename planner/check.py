@@ -154,8 +154,9 @@ def _worth(stay: Stay, request: TripRequest, dataset: Dataset) -> tuple[float, i
         for n in open_days:
             share = 0.5 if n == 0 else 1.0
             value += share * DECAY[request.pace] ** n * day_value(occurrence, nights[n], traveller)
-            saved += prices[n] * (1.0 - LODGING_SHARE[window.lodging])
-            pay += share * (window.pay_jpy_per_day or 0) * traveller.work_share
+            workers = min(request.people, window.headcount or 1)
+            saved += prices[n] * (1.0 - LODGING_SHARE[window.lodging]) * workers / request.people
+            pay += share * (window.pay_jpy_per_day or 0) * traveller.work_share * workers
         known = known or window.pay_jpy_per_day is not None
         if len(open_days) < window.min_nights:
             return math.nan, 0, None

@@ -90,6 +90,8 @@ class DemandWindow:
     as_of: str = ""
     pay_jpy_per_day: int | None = None
     """Stated in a published listing, else None: a curated window promises no pay."""
+    headcount: int | None = None
+    """Hands that it takes at a time; None = unknown, which counts as 1."""
     only_years: tuple[int, ...] | None = None
     """Years in which it starts; None = every year."""
 

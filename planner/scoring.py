@@ -75,6 +75,7 @@ class Traveller:
     decay: float
     min_nights: int
     max_nights: int
+    people: int = 1
 
     @classmethod
     def of(cls, request: TripRequest) -> Traveller:
@@ -87,11 +88,17 @@ class Traveller:
             DECAY[request.pace],
             PACE_MIN_NIGHTS[request.pace] if request.min_nights is None else request.min_nights,
             request.max_nights,
+            request.people,
         )
 
 
+def hands(window: DemandWindow, people: int) -> float:
+    """Give the share of a party that finds work at a window; the others stay along."""
+    return min(1.0, (window.headcount or 1) / people)
+
+
 def fit(window: DemandWindow, traveller: Traveller) -> float:
-    """Tell how well a window fits a traveller, 0 (not at all) to 1 (fully)."""
+    """Tell how well a window fits a traveller, or each of a party in the mean, 0 (not at all) to 1 (fully)."""
     if traveller.kinds and window.kind not in traveller.kinds:
         return 0.0
     fitting = TRUST[window.confidence]
@@ -102,7 +109,7 @@ def fit(window: DemandWindow, traveller: Traveller) -> float:
     if window.skills:
         missing = sum(skill.casefold() not in traveller.skills for skill in window.skills) / len(window.skills)
         fitting *= 1.0 - MISSING_SKILLS * missing
-    return fitting
+    return fitting * hands(window, traveller.people)
 
 
 def day_value(occurrence: Occurrence, day: dt.date, traveller: Traveller) -> float:
@@ -126,9 +133,9 @@ class Windows:
     low, high : (W,) int64
         Fewest and most nights that the window takes.
     saved : (W,) float64
-        Share of the lodging price that its host bears.
+        Share of the party's lodging price that its host bears.
     pay : (W,) float64
-        Yen for a full work day, as far as a published listing states it.
+        Yen of the party for a full work day, as far as a published listing states it.
     """
 
     occurrences: list[Occurrence]
@@ -213,9 +220,15 @@ def _arrays(rows: list[list[Occurrence]], start: dt.date, days: int, traveller: 
         np.minimum(spans[:, 3] + 1, days),
         np.array([o.window.min_nights for o in found], dtype=np.int64),
         np.array([o.window.max_nights for o in found], dtype=np.int64),
-        np.array([1.0 - LODGING_SHARE[o.window.lodging] for o in found]),
-        np.array([(o.window.pay_jpy_per_day or 0) * traveller.work_share for o in found]),
+        np.array([(1.0 - LODGING_SHARE[o.window.lodging]) * hands(o.window, traveller.people) for o in found]),
+        np.array([paid_a_day(o.window, traveller) for o in found]),
     )
+
+
+def paid_a_day(window: DemandWindow, traveller: Traveller) -> float:
+    """Give the yen that a whole party earns at a window in a day of its time, as far as a listing states it."""
+    workers = hands(window, traveller.people) * traveller.people
+    return (window.pay_jpy_per_day or 0) * traveller.work_share * workers
 
 
 def intensities(spans: NDArray[np.int64], days: int) -> NDArray[np.float64]:

@@ -17,7 +17,8 @@ from planner.check import check_plan
 from planner.dataset import Dataset
 from planner.errors import InvalidRequest, NoFeasibleItinerary, UnknownPlace
 from planner.model import Must, TripRequest
-from planner.plan import plan
+from planner.plan import plan, terms_for
+from planner.problem import build_problem
 from planner.serial import dumps, plan_from_json, plan_to_json
 
 if TYPE_CHECKING:
@@ -139,6 +140,27 @@ def test_every_plan_passes_the_checker(
     except NoFeasibleItinerary:
         return
     assert check_plan(found, small_dataset) == []
+
+
+def test_a_party_pays_for_all_and_finds_work_for_some(small_dataset: Dataset) -> None:
+    alone = plan(AUTUMN, small_dataset)
+    party = plan(dataclasses.replace(AUTUMN, people=5), small_dataset)
+    assert check_plan(party, small_dataset) == []
+    # one of five finds work at each window
+    assert party.objective < alone.objective / 2
+    for stay in party.itinerary.stays:
+        assert stay.lodging_jpy % 5 == 0
+    for leg in party.itinerary.legs:
+        one = small_dataset.journey(leg.origin.code, leg.destination.code, AUTUMN.modes, leg.date)
+        assert leg.fare_jpy == one.fare_jpy * 5
+
+
+def test_a_car_takes_four(small_dataset: Dataset) -> None:
+    party = dataclasses.replace(AUTUMN, people=5, days=20)
+    by_train = terms_for(party, small_dataset)
+    trains, _ = build_problem(party, by_train)
+    cars, _ = build_problem(party, dataclasses.replace(by_train, by_car=True))
+    assert (cars.legs.yen * 5 == trains.legs.yen * 2).all()
 
 
 class Slower:

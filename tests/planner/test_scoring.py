@@ -106,6 +106,21 @@ def test_pay_is_counted_where_a_listing_states_it() -> None:
     assert work_gains(t, net)[1][0, 0, 8] == 8 * 3300 - 45_000
 
 
+@pytest.mark.parametrize(("headcount", "people", "working"), [(None, 1, 1), (None, 2, 1), (3, 2, 2), (3, 4, 3)])
+def test_a_party_shares_the_headcount_of_a_window(headcount: int | None, people: int, working: int) -> None:
+    open_ = window(
+        1, "09-01", "10-31", confidence="listing", pay_jpy_per_day=7000, lodging="provided", headcount=headcount
+    )
+    alone = table(open_).stay(0, 0, 10)
+    request = dataclasses.replace(REQUEST, people=people, budget_net=True)
+    together = table(open_, request=request)
+    value, lodging, pay, _ = together.stay(0, 0, 10)
+    assert value == pytest.approx(alone[0] * working / people)
+    assert lodging == round(33_000 * (people - working) / people)
+    assert pay == pytest.approx(alone[2] * working)
+    assert work_gains(together, request)[1][0, 0, 10] == lodging * people - round(pay)
+
+
 def test_skills_interests_and_kinds_decide_the_fit() -> None:
     design = window(1, "09-01", "10-31", skills=("design", "it"))
     plain = Traveller.of(REQUEST)
