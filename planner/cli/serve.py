@@ -72,6 +72,7 @@ def _listen(app: Flask, host: str, port: int, solvers: int) -> Any:
     """Take the port before anything else is touched, so that a second server does no harm."""
     from waitress import create_server
 
+    from planner.tracks.model import MOST_BYTES
     from planner.web.wire import speak_problems
 
     sockets: dict[int, object] = {}
@@ -91,8 +92,8 @@ def _listen(app: Flask, host: str, port: int, solvers: int) -> Any:
             trusted_proxy_count=1,
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
             clear_untrusted_proxy_headers=True,
-            # the app refuses smaller bodies already; this is what is read from the wire at all
-            max_request_body_size=4 * app.config["MAX_CONTENT_LENGTH"],
+            # the app refuses most bodies long before; this is what is read from the wire at all
+            max_request_body_size=MOST_BYTES + 1024 * 1024,
         )
         speak_problems(sockets.values())
         return server

@@ -30,6 +30,7 @@ from planner.web import (
     settings,
     state,
     streets_api,
+    tracks_api,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     layers.bp,
     streets_api.bp,
     route_api.bp,
+    tracks_api.bp,
     openapi.bp,
     ops.bp,
 )

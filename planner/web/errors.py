@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROBLEM = "application/problem+json"
 API_PREFIX = "/api/"
-MEMBERS = ("field", "candidates", "binding", "smallest_relaxation", "mend")
+MEMBERS = ("field", "reason", "candidates", "binding", "smallest_relaxation", "mend")
 """Attributes of an error that go into its problem as they are."""
 
 

@@ -13,7 +13,7 @@ def defaults() -> dict[str, Any]:
     """Give the Flask settings of this machine."""
     secure = (config.base_url() or "").startswith("https://")
     return {
-        # bodies are requests of a few hundred bytes; uploads are another issue's
+        # bodies are requests of a few hundred bytes; a route that takes files says so itself
         "MAX_CONTENT_LENGTH": 256 * KIB,
         "MAX_FORM_MEMORY_SIZE": 64 * KIB,
         "MAX_FORM_PARTS": 100,
