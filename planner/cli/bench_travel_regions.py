@@ -11,6 +11,7 @@ from planner.regions import REGIONS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+
 def by_region(
     rows: Sequence[Mapping[str, Any]], goals: Mapping[str, tuple[float, float]]
 ) -> dict[str, dict[str, dict[str, float]]]:
