@@ -26,9 +26,13 @@ TOLERANCE = 1e-6
 
 
 def check_plan(plan: Plan, dataset: Dataset) -> list[str]:
-    """List everything that is wrong with a plan, its alternatives aside (check_others.py); empty = nothing."""
+    """List everything that is wrong with a plan; empty = nothing."""
     found = list(check_itinerary(plan.itinerary, plan.request, dataset))
     found += _objective(plan, dataset)
+    for other in plan.alternatives:
+        found += [
+            f"alternative {other.label}: {text}" for text in check_itinerary(other.itinerary, plan.request, dataset)
+        ]
     return found
 
 
@@ -52,7 +56,9 @@ def _chain(trip: Itinerary, request: TripRequest) -> Iterator[str]:
         if (leg.origin.code, leg.destination.code) != (codes[number], codes[number + 1]):
             yield f"leg {number} does not join its stays"
         leaves = trip.stays[number - 1].depart if number else request.start
-        if leg.date != leaves:
+        # where nothing is to be filled in, nights before a stay may stay open
+        waits = not request.fill and number < len(trip.stays) and leg.date > leaves
+        if leg.date != leaves and not waits:
             yield f"leg {number} leaves on {leg.date}, not {leaves}"
         arrives = leg.date + dt.timedelta(days=leg.nights)
         if number < len(trip.stays) and trip.stays[number].arrive != arrives:
@@ -65,22 +71,32 @@ def _visits(trip: Itinerary, request: TripRequest) -> Iterator[str]:
     codes = Counter(stay.municipality.code for stay in trip.stays)
     yield from (f"{code} is visited {count} times" for code, count in codes.items() if count > 1)
     yield from (f"{code} was to be avoided" for code in request.avoid if code in codes)
+    yield from (f"{stay.code} was set aside" for stay in request.parked if stay.code in codes)
     if len(trip.stays) > request.max_stops:
         yield f"{len(trip.stays)} stops, {request.max_stops} allowed"
     if request.max_per_prefecture is not None:
         for prefecture, count in Counter(s.municipality.prefecture for s in trip.stays).items():
             if count > request.max_per_prefecture:
                 yield f"{count} stays in prefecture {prefecture}"
+    yield from _musts(trip, request)
+    if not any(stay.role in {"work", "must"} for stay in trip.stays):
+        yield "no stay has a purpose"
+
+
+def _musts(trip: Itinerary, request: TripRequest) -> Iterator[str]:
+    asked = {must.code for must in request.must}
+    if not request.fill:
+        yield from (f"{s.municipality.code} was filled in" for s in trip.stays if s.municipality.code not in asked)
     for must in request.must:
         stay = next((s for s in trip.stays if s.municipality.code == must.code), None)
         if stay is None:
             yield f"{must.code} must be visited"
         elif must.date is not None and not stay.arrive <= must.date < stay.depart:
             yield f"{must.code} must be stayed at on {must.date}"
+        elif must.arrive is not None and stay.arrive != must.arrive:
+            yield f"{must.code} must be arrived at on {must.arrive}"
         elif must.nights is not None and stay.nights != must.nights:
             yield f"{must.code} must be stayed at for {must.nights} nights"
-    if not any(stay.role in {"work", "must"} for stay in trip.stays):
-        yield "no stay has a purpose"
 
 
 def _leg(leg: Leg, request: TripRequest, dataset: Dataset) -> Iterator[str]:

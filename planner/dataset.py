@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +19,7 @@ from planner.errors import DatasetMissing, InvalidRequest
 from planner.whole import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -160,6 +161,13 @@ class Dataset:
             )
         except (OSError, GeoError, KeyError, ValueError) as error:
             raise DatasetMissing(f"The data set cannot be read: {error}.") from error
+
+    def within(self, codes: Container[str]) -> Dataset:
+        """Give the same data set with fewer municipalities."""
+        part = copy(self)
+        part.municipalities = tuple(m for m in self.municipalities if m.code in codes)
+        vars(part).pop("index", None)
+        return part
 
     @cached_property
     def index(self) -> Mapping[str, int]:

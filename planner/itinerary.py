@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import UnreachableError
@@ -32,8 +32,6 @@ class Assembler:
     dataset: Dataset
     problem: Problem
     table: StayTable
-    routed: dict[tuple[str, str, dt.date], Leg | None] = field(default_factory=dict)
-    """Legs found so far."""
 
     def places(self, visits: Sequence[Visit]) -> list[Municipality]:
         """Give the municipalities of a trip, both ends included."""
@@ -47,25 +45,9 @@ class Assembler:
         route = self.places(visits)
         days = [0, *(v.arrive + v.nights for v in visits)]
         return [
-            self.leg(a, b, self.request.start + dt.timedelta(days=day))
+            leg_between(self.dataset, self.request, (a.code, b.code), self.request.start + dt.timedelta(days=day))
             for a, b, day in zip(route, route[1:], days, strict=False)
         ]
-
-    def leg(self, a: Municipality, b: Municipality, date: dt.date) -> Leg | None:
-        """Route one leg on its date, once; None where no journey leads on."""
-        key = a.code, b.code, date
-        if key not in self.routed:
-            self.routed[key] = self._leg(a, b, date)
-        return self.routed[key]
-
-    def _leg(self, a: Municipality, b: Municipality, date: dt.date) -> Leg | None:
-        if a.code == b.code:
-            return Leg(date, a, b, 0, 0, 0, False, 0, 0.0, 0.0, "average", ())
-        try:
-            found = self.dataset.journey(a.code, b.code, self.request.modes, date)
-        except UnreachableError:
-            return None
-        return _priced(found, a, b, date, self.request.people)
 
     def stays(self, visits: Sequence[Visit]) -> tuple[Stay, ...]:
         """Tell of each stay what it serves, costs and earns, and why it is there."""
@@ -112,6 +94,18 @@ class Assembler:
     def _usual(self, visit: Visit) -> int:
         place = int(self.problem.group[visit.node])
         return int(self.table.prices[place, visit.arrive : visit.arrive + visit.nights].sum())
+
+
+def leg_between(dataset: Dataset, request: TripRequest, ends: tuple[str, str], date: dt.date) -> Leg | None:
+    """Route a leg on its date, for all people of a request; None where no journey leads there."""
+    a, b = (dataset.municipality(code) for code in ends)
+    if a.code == b.code:
+        return Leg(date, a, b, 0, 0, 0, False, 0, 0.0, 0.0, "average", ())
+    try:
+        found = dataset.journey(a.code, b.code, request.modes, date)
+    except UnreachableError:
+        return None
+    return _priced(found, a, b, date, request.people)
 
 
 def _priced(found: Journey, a: Municipality, b: Municipality, date: dt.date, people: int) -> Leg:

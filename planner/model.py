@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from geo.model import LngLat, Municipality, Segment
@@ -43,6 +43,20 @@ class Must:
     date: dt.date | None = None
     """A day on which the traveller must be staying there."""
     nights: int | None = None
+    arrive: dt.date | None = None
+    """The day of arrival; with `nights` it fixes the stay."""
+
+    @property
+    def fixed(self) -> bool:
+        """Tell whether its days are given, all of them."""
+        return self.arrive is not None and self.nights is not None
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """Days of arrival and departure; only where it is fixed."""
+        if self.arrive is None or self.nights is None:
+            raise ValueError(f"{self.code} is not fixed")
+        return self.arrive, self.arrive + dt.timedelta(days=self.nights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,10 @@ class TripRequest:
     """Empty = all kinds."""
     must: tuple[Must, ...] = ()
     avoid: tuple[str, ...] = ()
+    parked: tuple[Must, ...] = ()
+    """Stays set aside, to be taken up again: no trip visits them, and nothing of them is lost."""
+    fill: bool = True
+    """False: the trip is what `must` fixes and the legs between, and nights may stay open."""
     rest_days_per_week: int = 1
     remote_days_per_week: int = 0
     people: int = 1
@@ -81,6 +99,11 @@ class TripRequest:
     iterations: int | None = None
     """Instead of seconds: the same request, data and seed give the same bytes."""
     seed: int = 0
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Codes of places that no trip visits: those to avoid and those set aside."""
+        return frozenset((*self.avoid, *(stay.code for stay in self.parked)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +226,8 @@ class Alternative:
     """Another trip that answers the same request."""
 
     label: str
-    """What it is, among the best trip and the other alternatives: cheapest, least_travel, one_region …"""
     itinerary: Itinerary
     objective: float
-    """By the request's own weights."""
-    labels: tuple[str, ...] = ()
-    """All that is true of it, the label first or among them."""
-    share_of_best: float | None = None
-    """Of the best trip's objective; None where that is not above 0."""
-    shared_nights: float | None = None
-    """Share of the shorter trip's nights at the same municipality as the best trip; None in plans from before."""
 
 
 @dataclass(frozen=True, slots=True)

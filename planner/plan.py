@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.alternatives import alternatives
 from planner.dataset import profile_of
+from planner.errors import NoFeasibleItinerary
 from planner.infeasible import explain_infeasible
 from planner.itinerary import Assembler, itinerary_of, terms_of
-from planner.model import Plan
+from planner.model import Alternative, Plan
 from planner.passes import compare_passes
 from planner.problem import Terms, build_problem
+from planner.replan.by_hand import laid_out
+from planner.replan.conflicts import cost_conflicts, plain_conflicts, together
 from planner.reroute import RerouteLimits, settle
 from planner.rivals import with_rivals
 from planner.scoring import Weights
@@ -23,7 +25,6 @@ from planner.serial import plan_id
 from planner.solver.one_stop import cheapest, feasible, one_stop
 from planner.solver.solve import Limits, solve
 from planner.validate import validate
-from planner.variation import Variation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.dataset import Dataset
-    from planner.model import Alternative, Itinerary, Stay, TripRequest
+    from planner.model import Itinerary, Stay, TripRequest
     from planner.problem import Problem
+    from planner.replan.conflicts import Conflict
     from planner.reroute import Settled
 
 ROUNDING = 1e-3
@@ -40,9 +42,6 @@ ROUNDING = 1e-3
 
 BRIEFLY = 0.5
 """Seconds for a request without an easy trip: what these do not find, the rest would hardly find either."""
-
-EACH = 0.6
-"""Seconds that the search for an alternative may take at least."""
 
 RESERVE = 0.12
 """Share of the seconds kept back for routing the chosen legs."""
@@ -65,12 +64,17 @@ def plan(request: TripRequest, dataset: Dataset) -> Plan:
     began = time.monotonic()
     validate(request, dataset.index)
     share = 1.0 / (1.0 + 0.5 * request.alternatives)
-    best = _settle(request, dataset, began, request.seconds * share)
+    if request.fill:
+        best = _settle(request, dataset, began, request.seconds * share)
+    else:
+        best, conflicts = by_hand(request, dataset)
+        if best is None:
+            raise NoFeasibleItinerary(" ".join(conflict.text_en for conflict in conflicts), ["must"])
     if best is None:
         raise explain_infeasible(request, partial(_possible, dataset=dataset), partial(_cheapest, dataset=dataset))
     best = replace(best, itinerary=replace(best.itinerary, stays=best.rivals()))
-    others = _others(request, best, began)
-    done = _plan(request, dataset, best, others)
+    others = _alternatives(request, dataset, best, began)
+    done = plan_of(request, dataset, best, others)
     if request.iterations is None:
         done = replace(done, solve_ms=round((time.monotonic() - began) * 1000))
     done = replace(done, passes=compare_passes(done.itinerary, request, dataset.pass_book))
@@ -86,8 +90,6 @@ class Answer:
     bound: float
     rivals: Callable[[], tuple[Stay, ...]]
     """Tells of each stay its share of the value and its best rival: for the trip that is shown."""
-    vary: Callable[[], Variation]
-    """Gives what other trips of the same request are found with."""
 
     @property
     def objective(self) -> float:
@@ -126,7 +128,19 @@ def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float
         deadline = min(deadline, time.monotonic() + BRIEFLY)
     limits = RerouteLimits(Limits(request.seconds, request.iterations), deadline)
     found = settle(assembler, limits)
-    return None if found is None else _answer(assembler, terms, found)
+    return None if found is None else answer_of(assembler, terms, found)
+
+
+def by_hand(request: TripRequest, dataset: Dataset) -> tuple[Answer | None, list[Conflict]]:
+    """Join the fixed stays by legs, or say why they cannot be: nothing is chosen, so nothing is better."""
+    conflicts = plain_conflicts(request, dataset)
+    terms = terms_for(request, dataset)
+    trip = None if conflicts else laid_out(request, dataset, terms)
+    conflicts = conflicts or cost_conflicts(request, trip)
+    if trip is None or conflicts:
+        return None, conflicts or [together(request)]
+    told = terms_of(trip, Weights.of(request), terms.newness.tolist(), request.people, dict(dataset.index))
+    return Answer(trip, told, sum(told.values()), lambda: trip.stays), []
 
 
 def _promising(problem: Problem) -> bool:
@@ -147,30 +161,18 @@ def _cheapest(request: TripRequest, dataset: Dataset) -> int | None:
     return cheapest(build_problem(request, terms_for(request, dataset))[0])
 
 
-def _answer(assembler: Assembler, terms: Terms, found: Settled) -> Answer:
+def answer_of(assembler: Assembler, terms: Terms, found: Settled) -> Answer:
+    """Tell of a settled trip what it is worth."""
     request, itinerary = assembler.request, itinerary_of(found.stays, found.legs)
     index = dict(assembler.dataset.index)
     told = terms_of(itinerary, Weights.of(request), terms.newness.tolist(), request.people, index)
-    codes = [stay.municipality.code for stay in found.stays]
     return Answer(
-        itinerary,
-        told,
-        found.bound,
-        partial(with_rivals, assembler, found.problem, found.visits, found.stays),
-        partial(Variation, assembler, found.problem, terms, codes),
+        itinerary, told, found.bound, partial(with_rivals, assembler, found.problem, found.visits, found.stays)
     )
 
 
-def _others(request: TripRequest, best: Answer, began: float) -> tuple[Alternative, ...]:
-    """Find the alternatives asked for, in what is left of the time, or in a little more."""
-    if not request.alternatives:
-        return ()
-    least = time.monotonic() + EACH * request.alternatives
-    deadline = max(began + request.seconds, least) if request.iterations is None else float("inf")
-    return alternatives(best.vary(), best.itinerary, best.objective, request.alternatives, deadline)
-
-
-def _plan(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Alternative, ...]) -> Plan:
+def plan_of(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Alternative, ...]) -> Plan:
+    """Make the plan of an answer, without an id."""
     weights = Weights.of(request)
     bound = max(best.bound, best.objective)
     gap = (bound - best.objective) / max(abs(bound), 1.0)
@@ -190,3 +192,37 @@ def _plan(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Al
         objective_weights={name: getattr(weights, name) for name in Weights.__slots__},
         alternatives=others,
     )
+
+
+VARIANTS: tuple[tuple[str, dict[str, float]], ...] = (
+    ("ほかの土地をめぐる", {}),
+    ("費用を抑える", {"cost": 4.0}),
+    ("移動を減らす", {"time": 5.0, "co2": 5.0}),
+)
+"""Label of an alternative, and how it weighs things; each also leaves places of the trips before it out."""
+
+
+def _alternatives(request: TripRequest, dataset: Dataset, best: Answer, began: float) -> tuple[Alternative, ...]:
+    """Find trips that share few places with those before them."""
+    found: list[Alternative] = []
+    used = [stay.municipality.code for stay in best.itinerary.stays]
+    kept = {must.code for must in request.must}
+    for number in range(request.alternatives):
+        label, by = VARIANTS[number % len(VARIANTS)]
+        weights = {**request.weights, **{name: request.weights.get(name, 1.0) * x for name, x in by.items()}}
+        avoid = tuple(sorted({*request.avoid, *(code for code in used if code not in kept)}))
+        changed = replace(request, weights=weights, avoid=avoid)
+        share = request.seconds * (1.0 + 0.5 * (number + 1)) / (1.0 + 0.5 * request.alternatives)
+        answer = _settle(changed, dataset, began, share)
+        if answer is None:
+            break
+        terms = terms_of(
+            answer.itinerary,
+            Weights.of(request),
+            newness(dataset).tolist(),
+            request.people,
+            dict(dataset.index),
+        )
+        found.append(Alternative(label, answer.itinerary, sum(terms.values())))
+        used += [stay.municipality.code for stay in answer.itinerary.stays]
+    return tuple(found)

@@ -189,7 +189,7 @@ def build_problem(request: TripRequest, terms: Terms) -> tuple[Problem, StayTabl
     musts = {index[must.code]: must for must in request.must}
     table = stay_table(terms.calendar, codes, terms.newness, terms.prices, request)
     ends = {index[request.origin], index[request.destination or request.origin]}
-    avoid = {index[code] for code in request.avoid if code in index}
+    avoid = {index[code] for code in request.left_out if code in index}
     group = np.concatenate([table.places, _others(len(codes), {*table.places.tolist(), *avoid, *ends})])
     gain, yen, worth = stay_gains(request, table, musts, ends)
     idle_gain, idle_yen = nights_on_the_way(request, table.weights, terms.prices[group[len(gain) :]])

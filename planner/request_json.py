@@ -65,10 +65,10 @@ def request_to_json(request: TripRequest) -> dict[str, Any]:
         "skills": list(request.skills),
         "interests": list(request.interests),
         "kinds": list(request.kinds),
-        "must": [
-            {"place": m.code, "date": m.date.isoformat() if m.date else None, "nights": m.nights} for m in request.must
-        ],
+        "must": [_must_to_json(must) for must in request.must],
         "avoid": list(request.avoid),
+        "parked": [_must_to_json(must) for must in request.parked],
+        "fill": request.fill,
         "rest_days_per_week": request.rest_days_per_week,
         "remote_days_per_week": request.remote_days_per_week,
         "people": request.people,
@@ -79,6 +79,15 @@ def request_to_json(request: TripRequest) -> dict[str, Any]:
         "seconds": request.seconds,
         "iterations": request.iterations,
         "seed": request.seed,
+    }
+
+
+def _must_to_json(must: Must) -> dict[str, Any]:
+    return {
+        "place": must.code,
+        "date": must.date.isoformat() if must.date else None,
+        "nights": must.nights,
+        **({"arrive": must.arrive.isoformat()} if must.arrive else {}),
     }
 
 
@@ -201,13 +210,14 @@ def _musts(field: str, value: object, code: Callable[[str], str]) -> tuple[Must,
 def _must(field: str, item: object, code: Callable[[str], str]) -> Must:
     if isinstance(item, str):
         return parse_must(item, code)
-    if not isinstance(item, dict) or "place" not in item or set(item) - {"place", "date", "nights"}:
+    if not isinstance(item, dict) or "place" not in item or set(item) - {"place", "date", "nights", "arrive"}:
         raise InvalidRequest(field, f"{item!r} is neither PLACE@DATE/NIGHTS nor an object with place, date, nights")
-    date, nights = item.get("date"), item.get("nights")
+    date, nights, arrive = item.get("date"), item.get("nights"), item.get("arrive")
     return Must(
         _place(field, item["place"], code),
         None if date is None else parse_date(field, date),
         None if nights is None else _int(field, nights),
+        None if arrive is None else parse_date(field, arrive),
     )
 
 
@@ -238,6 +248,8 @@ _FIELDS: dict[str, tuple[str, Callable[[str, object, Callable[[str], str]], Any]
     "kinds": ("kinds", _strs),
     "must": ("must", _musts),
     "avoid": ("avoid", _places),
+    "parked": ("parked", _musts),
+    "fill": ("fill", _bool),
     "rest_days_per_week": ("rest_days_per_week", _int),
     "remote_days_per_week": ("remote_days_per_week", _int),
     "people": ("people", _int),

@@ -31,6 +31,9 @@ PATIENCE = 3.0
 CLOSE_ENOUGH = 0.01
 """A trip on real legs may fall this share short of its promise before the solver tries again."""
 
+SAME = 1e-5
+"""Points by which a real leg may differ from the matrix by rounding: grams of CO2, for one."""
+
 
 @dataclass(frozen=True)
 class RerouteLimits:
@@ -84,20 +87,29 @@ def settle(assembler: Assembler, limits: RerouteLimits) -> Settled | None:
 def corrected(
     assembler: Assembler, problem: Problem, visits: Sequence[Visit], legs: Sequence[Leg | None]
 ) -> tuple[Problem, float]:
-    """Write the real legs of a trip into the problem; give what they gain over the matrix in all."""
-    old = problem.legs
+    """Write the real legs of a trip into the problem; give what they gain over the matrix in all.
+
+    The problem itself is given where they are as the matrix has them.
+    """
+    old, gained = problem.legs, 0.0
+    real = [_real(assembler, leg) for leg in legs]
+    known = [_leg(old, visits, position) for position in range(len(legs))]
+    if all(abs(a[0] - b[0]) <= SAME and a[1:] == b[1:] for a, b in zip(real, known, strict=True)):
+        return problem, gained
     new = replace(old, **{name: getattr(old, name).copy() for name in _ARRAYS})
-    weights, request = assembler.table.weights, assembler.request
-    gained = 0.0
-    for position, leg in enumerate(legs):
-        gain, yen, nights = NEVER, 0, 0
-        if leg is not None and leg.minutes <= round(request.max_leg_hours * 60):
-            cost = weights.yen * leg.fare_jpy + weights.co2_kg * leg.co2_kg
-            gain, yen, nights = -(cost / request.people + weights.hour * leg.minutes / 60), leg.fare_jpy, leg.nights
-        before = _leg(old, visits, position)[0]
-        gained += max(0.0, gain - before)
-        new = _write(new, problem, visits, position, (gain, yen, nights))
+    for position, (found, before) in enumerate(zip(real, known, strict=True)):
+        gained += max(0.0, found[0] - before[0])
+        new = _write(new, problem, visits, position, found)
     return replace(problem, legs=new), gained
+
+
+def _real(assembler: Assembler, leg: Leg | None) -> tuple[float, int, int]:
+    """Give gain, yen and nights of a routed leg."""
+    weights, request = assembler.table.weights, assembler.request
+    if leg is None or leg.minutes > round(request.max_leg_hours * 60):
+        return NEVER, 0, 0
+    cost = weights.yen * leg.fare_jpy + weights.co2_kg * leg.co2_kg
+    return -(cost / request.people + weights.hour * leg.minutes / 60), leg.fare_jpy, leg.nights
 
 
 _ARRAYS = (

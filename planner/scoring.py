@@ -186,7 +186,7 @@ def expand(
     calendar: DemandCalendar, codes: Sequence[str], request: TripRequest, traveller: Traveller
 ) -> tuple[Windows, NDArray[np.int64]]:
     """Expand the windows that fit a traveller over the horizon; give them with the municipality of each row."""
-    days, avoid, musts = request.days, set(request.avoid), {must.code for must in request.must}
+    days, avoid, musts = request.days, request.left_out, {must.code for must in request.must}
     last = request.start + dt.timedelta(days=days - 1)
     rows: list[list[Occurrence]] = []
     places: list[int] = []

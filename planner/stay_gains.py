@@ -62,7 +62,6 @@ def stay_gains(
         Municipalities at which nobody rests on the way.
     """
     gain, yen = work_gains(table, request)
-    asked = {row: (gain[row].copy(), yen[row].copy()) for row in range(len(gain)) if int(table.places[row]) in musts}
     first = np.ones(len(gain), np.bool_)
     first[1:] = table.places[1:] != table.places[:-1]
     resting = first & ~np.isin(table.places, [*musts, *ends])
@@ -70,10 +69,35 @@ def stay_gains(
         gain, yen, table.prices[table.places], resting, table.traveller.min_nights, table.traveller.max_nights,
         table.weights.yen, request.people,
     )  # fmt: skip
-    for row, unfloored in asked.items():
-        _must_stays(request, table, musts[int(table.places[row])], row, unfloored, gain, yen)
+    for row in np.flatnonzero(np.isin(table.places, [*musts])).tolist():
+        gain[row], yen[row] = must_gains(request, table, musts[int(table.places[row])], row, gain.shape[2])
         worth[row] = gain[row] > NEVER
     return gain, yen, worth
+
+
+def row_gains(request: TripRequest, table: StayTable, row: int, width: int) -> tuple[Floats, Yen]:
+    """Give `work_gains` of one row, (T, width) each."""
+    w, place = table.windows, table.places[row : row + 1]
+    gain, yen = np.empty((1, request.days, width)), np.empty((1, request.days, width), np.int32)
+    fill_table(
+        gain, yen, table.prices[place], w.first[row : row + 2], w.day_values, w.begin, w.stop, w.low, w.high, w.saved,
+        w.pay, table.traveller.decay, table.multiplier[row : row + 1], table.weights.yen, request.people,
+        request.budget_net,
+    )  # fmt: skip
+    return gain[0], yen[0]
+
+
+def free_gains(
+    request: TripRequest, table: StayTable, row: int, width: int, *, resting: bool
+) -> tuple[Floats, Yen, Bools]:
+    """Give gain, yen and worth of a row of which nothing is asked."""
+    gain, yen = row_gains(request, table, row, width)
+    gain, yen = gain[None], yen[None]
+    worth = _allow(
+        gain, yen, table.prices[table.places[row : row + 1]], np.array([resting]), table.traveller.min_nights,
+        table.traveller.max_nights, table.weights.yen, request.people,
+    )  # fmt: skip
+    return gain[0], yen[0], worth[0]
 
 
 @kernel
@@ -98,28 +122,33 @@ def _allow(
     return worth
 
 
-def _must_stays(
-    request: TripRequest, table: StayTable, must: Must, row: int, unfloored: tuple[Floats, Yen], gain: Floats, yen: Yen
-) -> None:
-    """Allow a place that must be visited to serve no window, for the asked nights, around the asked date."""
-    days, width = gain.shape[1:]
+def must_gains(request: TripRequest, table: StayTable, must: Must, row: int, width: int) -> tuple[Floats, Yen]:
+    """Allow a place that must be visited to serve no window, for the asked nights, around the asked day."""
+    gain, yen = row_gains(request, table, row, width)
+    day, nights = np.arange(request.days)[:, None], np.arange(width)[None, :]
     usual = np.concatenate([[0], np.cumsum(table.prices[table.places[row]].astype(np.int64))])
-    for day in range(days):
-        for nights in range(1, min(width, days - day + 1)):
-            if must.nights is not None:
-                allowed = nights == must.nights
-                if allowed:
-                    gain[row, day, nights], yen[row, day, nights] = (part[day, nights] for part in unfloored)
-            else:
-                allowed = table.traveller.min_nights <= nights <= table.traveller.max_nights
-            if must.date is not None:
-                allowed &= day <= (must.date - request.start).days < day + nights
-            lodging = int(usual[day + nights] - usual[day])
-            if not allowed:
-                gain[row, day, nights] = NEVER
-            elif gain[row, day, nights] <= NEVER:
-                gain[row, day, nights] = -table.weights.yen * lodging
-                yen[row, day, nights] = lodging * request.people
+    lodging = usual[np.minimum(day + nights, request.days)] - usual[day]
+    allowed = (nights >= 1) & (day + nights <= request.days) & _as_asked(request, table, must, day, nights)
+    works = gain > NEVER
+    plain = np.where(allowed, -table.weights.yen * lodging, NEVER)
+    return np.where(allowed & works, gain, plain), np.where(works, yen, lodging * request.people).astype(np.int32)
+
+
+def _as_asked(
+    request: TripRequest, table: StayTable, must: Must, day: NDArray[np.int64], nights: NDArray[np.int64]
+) -> Bools:
+    """Tell of each stay, by day of arrival and nights, whether it is what a must asks for."""
+    fits: Bools
+    if must.nights is not None:
+        fits = nights == must.nights
+    else:
+        fits = (table.traveller.min_nights <= nights) & (nights <= table.traveller.max_nights)
+    if must.date is not None:
+        date = (must.date - request.start).days
+        fits = fits & (day <= date) & (date < day + nights)
+    if must.arrive is not None:
+        fits = fits & (day == (must.arrive - request.start).days)
+    return fits
 
 
 def nights_on_the_way(request: TripRequest, weights: Weights, prices: Yen) -> tuple[Floats, Yen]:

@@ -57,6 +57,12 @@ def _dates(request: TripRequest) -> None:
             raise InvalidRequest("must", f"{must.date} is not a night of the trip, {request.start} to {end}")
         if must.nights is not None and not 1 <= must.nights <= request.days:
             raise InvalidRequest("must", f"{must.nights} nights do not fit into {request.days} days")
+        if must.arrive is not None and not request.start <= must.arrive < end:
+            raise InvalidRequest("must", f"{must.arrive} is not a night of the trip, {request.start} to {end}")
+        if must.fixed and must.span[1] > end:
+            raise InvalidRequest("must", f"{must.nights} nights from {must.arrive} end after the trip, on {end}")
+    if not request.fill and not (request.must and all(must.fixed for must in request.must)):
+        raise InvalidRequest("fill", "what is not to be filled needs stays with their day of arrival and nights")
 
 
 def _words(field: str, given: object, known: tuple[str, ...]) -> None:
@@ -85,7 +91,8 @@ def _numbers(request: TripRequest) -> None:
 
 def _places(request: TripRequest, codes: Container[str]) -> None:
     musts = [must.code for must in request.must]
-    for code in (request.origin, request.destination or request.origin, *musts, *request.avoid):
+    parked = [stay.code for stay in request.parked]
+    for code in (request.origin, request.destination or request.origin, *musts, *request.avoid, *parked):
         if code not in codes:
             raise UnknownPlace(code, f"No municipality has the code {code}.")
     for code in musts:
@@ -93,3 +100,5 @@ def _places(request: TripRequest, codes: Container[str]) -> None:
             raise InvalidRequest("must", f"{code} is given twice; a municipality is visited at most once")
         if code in request.avoid:
             raise InvalidRequest("avoid", f"{code} must be visited and avoided at once")
+        if code in parked:
+            raise InvalidRequest("parked", f"{code} must be visited and set aside at once")

@@ -12,6 +12,7 @@ COMMANDS = {
     "route": ("planner.cli.bench_route:route", "Time for single journeys."),
     "transit": ("planner.cli.bench_transit:transit", "The timetable search on a large, made-up feed."),
     "plan": ("planner.cli.bench_plan:plan", "Time, gap and value of planned trips."),
+    "replan": ("planner.cli.bench_replan:replan_", "Time and gap of edited trips."),
     "optw": ("planner.cli.bench_optw:optw", "The search on public orienteering instances with time windows."),
 }
 

@@ -1,0 +1,139 @@
+"""What edits of one request have in common, built once: stay values, journeys, and nodes taken together.
+
+A base knows nothing of what was fixed, avoided or paid: those are written into copies of its arrays for every edit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.model import Must
+from planner.plan import terms_for
+from planner.problem import build_problem
+from planner.solver.coarse import Coarse, coarsen
+from planner.stay_gains import free_gains, must_gains
+from planner.stay_values import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.dataset import Dataset
+    from planner.model import Leg, TripRequest
+    from planner.problem import Problem, Terms
+    from planner.scoring import StayTable
+    from planner.solver.prices import Multipliers
+
+KEPT = 2
+"""Bases kept in a process; one of 92 days takes about 100 MB."""
+
+
+@dataclass
+class Base:
+    """A request without what was fixed, avoided and limited."""
+
+    request: TripRequest
+    terms: Terms
+    problem: Problem
+    table: StayTable
+    coarse: Coarse
+    prices: Multipliers | None = None
+    """Those of the last edit: the next one begins with them."""
+    legs: dict[tuple[str, str, dt.date], Leg | None] = field(default_factory=dict)
+    """Legs that were routed, by both ends and date; None where no journey leads there."""
+
+    def day(self, day: int) -> dt.date:
+        """Give the date of a day of the trip."""
+        return self.request.start + dt.timedelta(days=day)
+
+
+class Workshop:
+    """Bases of the requests edited last."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[Dataset, Base]] = []
+
+    def base(self, request: TripRequest, dataset: Dataset) -> Base:
+        """Give the base of a request, with a node for each municipality that must be visited."""
+        plain = _plain(request)
+        known = next((b for d, b in self._kept if d is dataset and replace(b.request, must=()) == plain), None)
+        lacking = [must for must in request.must if known is None or not _has_room(known, must, dataset)]
+        if known is None or lacking:
+            had = () if known is None else known.request.must
+            base = _build(plain, dataset, {must.code: must for must in (*had, *lacking)})
+        else:
+            base = known
+        self._kept = [(dataset, base), *((d, b) for d, b in self._kept if b is not known and b is not base)][:KEPT]
+        return base
+
+
+def _plain(request: TripRequest) -> TripRequest:
+    """Leave out what an edit writes into the arrays."""
+    return replace(
+        request,
+        must=(),
+        avoid=(),
+        parked=(),
+        fill=True,
+        budget_jpy=None,
+        max_stops=60,
+        max_per_prefecture=None,
+        alternatives=0,
+        seconds=2.0,
+        iterations=None,
+        seed=0,
+    )
+
+
+def _has_room(base: Base, must: Must, dataset: Dataset) -> bool:
+    """Tell whether a base has a node for a must, and nights enough."""
+    place = dataset.index[must.code]
+    wide = (must.nights or 0) < base.problem.gain.shape[2]
+    return wide and bool((base.problem.group[: base.problem.active] == place).any())
+
+
+def _build(request: TripRequest, dataset: Dataset, musts: Mapping[str, Must]) -> Base:
+    terms = terms_for(request, dataset)
+    # nights widen the arrays, days do not matter here
+    asked = replace(request, must=tuple(Must(must.code, None, must.nights) for must in musts.values()))
+    problem, table = build_problem(asked, terms)
+    return Base(asked, terms, problem, table, coarsen(problem))
+
+
+def edited(base: Base, request: TripRequest, dataset: Dataset) -> tuple[Problem, Coarse]:
+    """Write what a request fixes, avoids and limits into copies of a base: the whole problem, and the coarse one."""
+    p, index = base.problem, dataset.index
+    gain, yen, worth = p.gain.copy(), p.yen.copy(), p.worth.copy()
+    musts = {index[must.code]: must for must in request.must}
+    ends = {index[request.origin], index[request.destination or request.origin]}
+    for place in {*musts, *(index[must.code] for must in base.request.must)}:
+        for nth, row in enumerate(np.flatnonzero(base.table.places == place).tolist()):
+            if place in musts:
+                gain[row], yen[row] = must_gains(request, base.table, musts[place], row, gain.shape[2])
+                worth[row] = gain[row] > NEVER
+            else:
+                resting = nth == 0 and place not in ends
+                gain[row], yen[row], worth[row] = free_gains(request, base.table, row, gain.shape[2], resting=resting)
+    out = np.isin(p.group, [index[code] for code in request.left_out])
+    gain[out[: p.active]], worth[out[: p.active]] = NEVER, False
+    idle_gain = p.idle_gain
+    if out[p.active :].any():
+        idle_gain = idle_gain.copy()
+        idle_gain[out[p.active :]] = NEVER
+    must = np.isin(p.group, list(musts))
+    limits = {
+        "gain": gain,
+        "yen": yen,
+        "worth": worth,
+        "budget": request.budget_jpy,
+        "max_stops": request.max_stops,
+        "max_per_area": request.max_per_prefecture,
+    }
+    whole = replace(p, **limits, idle_gain=idle_gain, must=must)  # type: ignore[arg-type]
+    # nodes taken together keep what is left out: one of them may be, the others are not
+    few = base.coarse.problem
+    together = np.concatenate([must[: p.active], np.zeros(few.size - p.active, np.bool_)])
+    return whole, Coarse(replace(few, **limits, must=together), base.coarse.image)  # type: ignore[arg-type]
