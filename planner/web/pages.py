@@ -179,6 +179,7 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
             "icons": asset("img/modes.svg"),  # type: ignore[operator]
             "sources": url_for("pages.about", lang=words.lang) + "#sources",
             "plans": "/api/v1/plans",
+            "tracks": "/api/v1/tracks",
             "region": "/api/v1/layers/region",
             "municipalities": "/api/v1/municipalities",
             "place_page": url_for("pages.place", lang=words.lang, code="00000"),

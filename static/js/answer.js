@@ -1,16 +1,15 @@
 /** The answer in figures, what to take along, and the proof behind it. */
 
-import { boot, count, named, text } from "./boot.js";
+import { count, named, text } from "./boot.js";
 import { byId, el } from "./dom.js";
 import { date, minutes, number } from "./format.js";
 import { drawPasses } from "./passes.js";
 import { on, set, state } from "./store.js";
+import { drawTake } from "./take.js";
 import { about, lodging, money } from "./words.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Itinerary} Itinerary */
-
-const FILES = ["gpx", "ics", "geojson", "kml", "csv", "pdf", "html", "json"];
 
 /** @param {string} key @param {...(Node|string)} value */
 const total = (key, ...value) => el("div", {}, el("dt", { text: text(key) }), el("dd", {}, ...value));
@@ -30,15 +29,6 @@ function drawTotals(trip) {
     total("total.earnings", money(totals.earnings_jpy, false, ""), totals.earnings_jpy === null ? el("small", { text: text("total.earnings_unknown") }) : ""),
     total("total.co2", about(text("about.co2")), `${number(totals.co2_kg)} kg`),
   );
-}
-
-/** @param {Record<string, string>} links */
-function drawTake(links) {
-  const files = FILES.filter((name) => links[name]).map((name) =>
-    el("li", {}, el("a", { class: "file", href: links[name], download: true }, el("b", { text: name.toUpperCase() }), el("small", { text: text(`file.${name}`) }))),
-  );
-  const page = links.page && el("p", { class: "share" }, el("a", { href: links.page, text: text(boot.readonly ? "share.this" : "share.link") }));
-  byId("take").replaceChildren(el("h3", { text: text("take.heading") }), el("ul", { class: "files" }, ...files), page || "");
 }
 
 /** @param {Plan} plan */
@@ -96,7 +86,7 @@ export function startAnswer() {
     drawTotals(trip);
     drawPasses(plan);
     drawAlternatives(plan);
-    drawTake(plan.links);
+    drawTake(plan);
     drawProof(plan);
   });
 }

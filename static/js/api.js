@@ -29,9 +29,22 @@ export async function get(url, signal) {
   return unwrap(await fetch(url, { signal, headers: { Accept: "application/json" } }));
 }
 
+/** Browsers send cookies on their own; the page's token shows that the page itself asks. */
+const token = () => document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
+
 /** @param {string} url @param {unknown} body @param {AbortSignal} [signal] */
 export async function post(url, body, signal) {
-  const token = document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
   return unwrap(await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal }));
+}
+
+/** Send a file as it is. @param {string} url @param {File} file */
+export async function upload(url, file) {
+  const headers = { "Content-Type": "application/octet-stream", Accept: "application/json", "X-CSRFToken": token() };
+  return unwrap(await fetch(url, { method: "POST", headers, body: file }));
+}
+
+/** @param {string} url */
+export async function remove(url) {
+  return unwrap(await fetch(url, { method: "DELETE", headers: { Accept: "application/json", "X-CSRFToken": token() } }));
 }

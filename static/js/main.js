@@ -7,6 +7,7 @@ import { boot, text } from "./boot.js";
 import { byId } from "./dom.js";
 import { TripForm } from "./form.js";
 import { startMap } from "./map.js";
+import { startOverlay } from "./overlay.js";
 import { startPlace } from "./place.js";
 import { startSeason } from "./season.js";
 import { setSheet, startSheet } from "./sheet.js";
@@ -73,6 +74,7 @@ async function start() {
   startTimeline(season.wave);
   const map = await startMap(season);
   startTrip(map);
+  startOverlay(map);
   sayOnMap("");
   const place = address.get("place");
   if (place && /^\d{5}$/.test(place)) set({ place }, "address");

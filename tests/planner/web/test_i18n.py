@@ -9,6 +9,7 @@ import pytest
 
 from planner import config
 from planner.model import DEFAULT_MODES, KINDS, MODES, PACE_MIN_NIGHTS
+from planner.tracks.model import REASONS
 from planner.web.i18n import LANGS, catalogue, texts
 
 GROUPS = ("alternative", "basis", "confidence", "field", "file", "kind", "lodging", "mode", "mode_group", "pace")
@@ -27,6 +28,7 @@ GROUPS += (
     "error_page",
     "reach",
     "passes.confidence",
+    "overlay.refused",
 )
 """Keys that are put together from a group and a word of the data."""
 
@@ -61,6 +63,12 @@ def test_templates_and_scripts_use_only_keys_that_exist():
     used = used_keys()
     assert len(used) > 100
     assert {(name, key) for name, key in used if key not in catalogue()} == set()
+
+
+def test_every_reason_to_refuse_a_file_has_its_words():
+    assert {f"overlay.refused.{reason}" for reason in REASONS} == {
+        key for key in catalogue() if key.startswith("overlay.refused.")
+    }
 
 
 def test_no_text_is_forgotten():

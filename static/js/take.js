@@ -1,0 +1,110 @@
+/** What to take along: the files, the link, and a calendar that follows the trip. */
+
+import { get, post, remove, Problem } from "./api.js";
+import { boot, text } from "./boot.js";
+import { announce, byId, el } from "./dom.js";
+
+/** @typedef {import("./types.js").Plan} Plan */
+/** @typedef {{https: string, webcal: string}} FeedLinks */
+
+const FILES = ["gpx", "ics", "geojson", "kml", "csv", "pdf", "html", "json"];
+const LANGUAGE = boot.lang === "ja" ? "" : `?lang=${boot.lang}`;
+
+/** @param {Plan} plan */
+export function drawTake(plan) {
+  const { links } = plan;
+  const files = FILES.filter((name) => links[name]).map((name) =>
+    el("li", {}, el("a", { class: "file", href: links[name], download: true }, el("b", { text: name.toUpperCase() }), el("small", { text: text(`file.${name}`) }))),
+  );
+  const page = links.page && el("p", { class: "share" }, el("a", { href: links.page, text: text(boot.readonly ? "share.this" : "share.link") }));
+  byId("take").replaceChildren(el("h3", { text: text("take.heading") }), el("ul", { class: "files" }, ...files), calendar(plan), page || "");
+}
+
+/** @param {Plan} plan */
+function calendar(plan) {
+  const body = el("div", { class: "feed" });
+  if (plan.links.feed) {
+    const https = new URL(plan.links.feed, location.href).href;
+    showFeed(body, { https, webcal: https.replace(/^https?:/, "webcal:") });
+  } else if (boot.readonly) {
+    return "";
+  }
+  const details = /** @type {HTMLDetailsElement} */ (el("details", { class: "subscribe" }, el("summary", { text: text("feed.heading") }), el("p", { class: "hint", text: text("feed.hint") }), body));
+  // an address is asked for only by whoever looks for one
+  if (!plan.links.feed) details.addEventListener("toggle", () => details.open && load(body, `${boot.urls.plans}/${plan.id}/feed`), { once: true });
+  return details;
+}
+
+/** @param {HTMLElement} body @param {string} url */
+async function load(body, url) {
+  try {
+    showOwn(body, url, await get(url));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) showNone(body, url);
+    else body.replaceChildren(el("p", { class: "hint", text: text("error.server") }));
+  }
+}
+
+/** @param {HTMLElement} body @param {string} url */
+function showNone(body, url) {
+  body.replaceChildren(button("feed.make", body, async () => showOwn(body, url, await post(url, {}))));
+}
+
+/** @param {HTMLElement} body @param {string} url @param {{links: FeedLinks}} feed */
+function showOwn(body, url, feed) {
+  showFeed(body, { https: feed.links.https + LANGUAGE, webcal: feed.links.webcal + LANGUAGE });
+  body.append(
+    el(
+      "p",
+      { class: "feed-change" },
+      button("feed.renew", body, async () => {
+        showOwn(body, url, await post(url, {}));
+        announce(text("feed.renewed"));
+      }),
+      button("feed.stop", body, async () => {
+        await remove(url);
+        showNone(body, url);
+        announce(text("feed.stopped"));
+      }),
+    ),
+  );
+}
+
+/** @param {HTMLElement} body @param {FeedLinks} links */
+function showFeed(body, links) {
+  const address = /** @type {HTMLInputElement} */ (el("input", { type: "text", readonly: true, value: links.https, "aria-label": text("feed.address"), onfocus: () => address.select() }));
+  const copy = el("button", { type: "button", text: text("feed.copy"), onclick: () => copyOf(address) });
+  body.replaceChildren(el("p", {}, el("a", { class: "button", href: links.webcal, text: text("feed.open") })), el("p", { class: "feed-address" }, address, copy));
+}
+
+/** @param {HTMLInputElement} address */
+async function copyOf(address) {
+  try {
+    await navigator.clipboard.writeText(address.value);
+    announce(text("feed.copied"));
+  } catch {
+    // no right to the clipboard, or no https: the address is selected, and every device can copy that
+    address.focus();
+    address.select();
+  }
+}
+
+/** @param {string} key @param {HTMLElement} body @param {() => Promise<void>} action */
+function button(key, body, action) {
+  const node = /** @type {HTMLButtonElement} */ (
+    el("button", {
+      type: "button",
+      text: text(key),
+      onclick: async () => {
+        node.disabled = true;
+        try {
+          await action();
+        } catch {
+          node.disabled = false;
+          body.append(el("p", { class: "hint", role: "alert", text: text("error.server") }));
+        }
+      },
+    })
+  );
+  return node;
+}

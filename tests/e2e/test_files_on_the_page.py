@@ -1,0 +1,60 @@
+"""A calendar that follows the trip, and the reader's own tracks, in a real browser."""
+
+from __future__ import annotations
+
+import icalendar
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+GPX = """<?xml version="1.0" encoding="UTF-8"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">
+<wpt lat="36.58" lon="136.9"><name>&lt;img src=x onerror=alert(1)&gt;</name></wpt>
+<trk><trkseg><trkpt lat="36.5" lon="136.8"/><trkpt lat="36.6" lon="136.9"/></trkseg></trk></gpx>"""
+
+
+def plan(page):
+    page.click("form#plan [type=submit]")
+    page.wait_for_selector("body[data-state=planned]", timeout=90_000)
+
+
+def test_a_calendar_s_address_is_made_changed_and_withdrawn(visit):
+    visited = visit("/en/")
+    page = visited.page
+    plan(page)
+    page.click("details.subscribe > summary")
+    page.click("text=Make an address")
+    page.wait_for_selector("details.subscribe a[href^='webcal:']")
+    first = page.input_value(".feed-address input")
+    answer = page.request.get(first)
+    assert answer.status == 200
+    stays = page.locator("ol#stays > li").count()
+    found = icalendar.Calendar.from_ical(answer.body()).walk("VEVENT")
+    assert sum("-stay-" in event["UID"] for event in found) == stays
+    page.click("text=Change the address")
+    page.wait_for_function("old => document.querySelector('.feed-address input').value !== old", arg=first)
+    second = page.input_value(".feed-address input")
+    assert page.request.get(first).status == 410
+    assert page.request.get(second).status == 200
+    page.click("text=Stop the calendar")
+    page.wait_for_selector("text=Make an address")
+    assert page.request.get(second).status == 410
+    # asking for an address that there is not yet is no trouble, though the browser notes it
+    assert [line for line in visited.complaints if "404" not in line] == []
+    assert visited.foreign() == []
+
+
+def test_own_tracks_lie_on_the_map_until_they_are_removed(visit):
+    visited = visit("/ja/")
+    page = visited.page
+    page.wait_for_selector("#map canvas")
+    page.click("#overlay > summary")
+    page.set_input_files("#overlay-file", {"name": "道.gpx", "mimeType": "", "buffer": GPX.encode()})
+    page.wait_for_selector("#overlay-list li")
+    assert "地点 1、線 1（位置 3）" in page.inner_text("#overlay-list")
+    assert page.locator(".leaflet-overlay-pane-own, .leaflet-pane[class*=overlay] canvas").count() >= 1
+    page.set_input_files("#overlay-file", {"name": "bomb.gpx", "mimeType": "", "buffer": b"<!DOCTYPE gpx><gpx/>"})
+    page.wait_for_function("document.getElementById('overlay-said').textContent.includes('DOCTYPE')")
+    page.click("#overlay-list button")
+    assert page.locator("#overlay-list li").count() == 0
+    assert [line for line in visited.complaints if "400" not in line] == []
+    assert visited.foreign() == []
