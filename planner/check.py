@@ -26,13 +26,9 @@ TOLERANCE = 1e-6
 
 
 def check_plan(plan: Plan, dataset: Dataset) -> list[str]:
-    """List everything that is wrong with a plan; empty = nothing."""
+    """List everything that is wrong with a plan, its alternatives aside (check_others.py); empty = nothing."""
     found = list(check_itinerary(plan.itinerary, plan.request, dataset))
     found += _objective(plan, dataset)
-    for other in plan.alternatives:
-        found += [
-            f"alternative {other.label}: {text}" for text in check_itinerary(other.itinerary, plan.request, dataset)
-        ]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.errors import UnreachableError
@@ -32,6 +32,8 @@ class Assembler:
     dataset: Dataset
     problem: Problem
     table: StayTable
+    routed: dict[tuple[str, str, dt.date], Leg | None] = field(default_factory=dict)
+    """Legs found so far."""
 
     def places(self, visits: Sequence[Visit]) -> list[Municipality]:
         """Give the municipalities of a trip, both ends included."""
@@ -45,9 +47,16 @@ class Assembler:
         route = self.places(visits)
         days = [0, *(v.arrive + v.nights for v in visits)]
         return [
-            leg_between(self.dataset, self.request, (a.code, b.code), self.request.start + dt.timedelta(days=day))
+            self.leg(a, b, self.request.start + dt.timedelta(days=day))
             for a, b, day in zip(route, route[1:], days, strict=False)
         ]
+
+    def leg(self, a: Municipality, b: Municipality, date: dt.date) -> Leg | None:
+        """Route one leg on its date, once; None where no journey leads on."""
+        key = a.code, b.code, date
+        if key not in self.routed:
+            self.routed[key] = leg_between(self.dataset, self.request, (a.code, b.code), date)
+        return self.routed[key]
 
     def stays(self, visits: Sequence[Visit]) -> tuple[Stay, ...]:
         """Tell of each stay what it serves, costs and earns, and why it is there."""

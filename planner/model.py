@@ -226,8 +226,16 @@ class Alternative:
     """Another trip that answers the same request."""
 
     label: str
+    """What it is, among the best trip and the other alternatives: cheapest, least_travel, one_region …"""
     itinerary: Itinerary
     objective: float
+    """By the request's own weights."""
+    labels: tuple[str, ...] = ()
+    """All that is true of it, the label first or among them."""
+    share_of_best: float | None = None
+    """Of the best trip's objective; None where that is not above 0."""
+    shared_nights: float | None = None
+    """Share of the shorter trip's nights at the same municipality as the best trip; None in plans from before."""
 
 
 @dataclass(frozen=True, slots=True)

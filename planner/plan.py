@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.alternatives import alternatives
 from planner.dataset import profile_of
 from planner.errors import NoFeasibleItinerary
 from planner.infeasible import explain_infeasible
 from planner.itinerary import Assembler, itinerary_of, terms_of
-from planner.model import Alternative, Plan
+from planner.model import Plan
 from planner.passes import compare_passes
 from planner.problem import Terms, build_problem
 from planner.replan.by_hand import laid_out
@@ -25,6 +26,7 @@ from planner.serial import plan_id
 from planner.solver.one_stop import cheapest, feasible, one_stop
 from planner.solver.solve import Limits, solve
 from planner.validate import validate
+from planner.variation import Variation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.dataset import Dataset
-    from planner.model import Itinerary, Stay, TripRequest
+    from planner.model import Alternative, Itinerary, Stay, TripRequest
     from planner.problem import Problem
     from planner.replan.conflicts import Conflict
     from planner.reroute import Settled
@@ -42,6 +44,9 @@ ROUNDING = 1e-3
 
 BRIEFLY = 0.5
 """Seconds for a request without an easy trip: what these do not find, the rest would hardly find either."""
+
+EACH = 0.6
+"""Seconds that the search for an alternative may take at least."""
 
 RESERVE = 0.12
 """Share of the seconds kept back for routing the chosen legs."""
@@ -73,7 +78,7 @@ def plan(request: TripRequest, dataset: Dataset) -> Plan:
     if best is None:
         raise explain_infeasible(request, partial(_possible, dataset=dataset), partial(_cheapest, dataset=dataset))
     best = replace(best, itinerary=replace(best.itinerary, stays=best.rivals()))
-    others = _alternatives(request, dataset, best, began)
+    others = _others(request, best, began)
     done = plan_of(request, dataset, best, others)
     if request.iterations is None:
         done = replace(done, solve_ms=round((time.monotonic() - began) * 1000))
@@ -90,6 +95,8 @@ class Answer:
     bound: float
     rivals: Callable[[], tuple[Stay, ...]]
     """Tells of each stay its share of the value and its best rival: for the trip that is shown."""
+    vary: Callable[[], Variation] | None = None
+    """Gives what other trips of the same request are found with; None where nothing is chosen."""
 
     @property
     def objective(self) -> float:
@@ -166,9 +173,23 @@ def answer_of(assembler: Assembler, terms: Terms, found: Settled) -> Answer:
     request, itinerary = assembler.request, itinerary_of(found.stays, found.legs)
     index = dict(assembler.dataset.index)
     told = terms_of(itinerary, Weights.of(request), terms.newness.tolist(), request.people, index)
+    codes = [stay.municipality.code for stay in found.stays]
     return Answer(
-        itinerary, told, found.bound, partial(with_rivals, assembler, found.problem, found.visits, found.stays)
+        itinerary,
+        told,
+        found.bound,
+        partial(with_rivals, assembler, found.problem, found.visits, found.stays),
+        partial(Variation, assembler, found.problem, terms, codes),
     )
+
+
+def _others(request: TripRequest, best: Answer, began: float) -> tuple[Alternative, ...]:
+    """Find the alternatives asked for, in what is left of the time, or in a little more."""
+    if best.vary is None or not request.alternatives:
+        return ()
+    least = time.monotonic() + EACH * request.alternatives
+    deadline = max(began + request.seconds, least) if request.iterations is None else float("inf")
+    return alternatives(best.vary(), best.itinerary, best.objective, request.alternatives, deadline)
 
 
 def plan_of(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Alternative, ...]) -> Plan:
@@ -192,37 +213,3 @@ def plan_of(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[
         objective_weights={name: getattr(weights, name) for name in Weights.__slots__},
         alternatives=others,
     )
-
-
-VARIANTS: tuple[tuple[str, dict[str, float]], ...] = (
-    ("ほかの土地をめぐる", {}),
-    ("費用を抑える", {"cost": 4.0}),
-    ("移動を減らす", {"time": 5.0, "co2": 5.0}),
-)
-"""Label of an alternative, and how it weighs things; each also leaves places of the trips before it out."""
-
-
-def _alternatives(request: TripRequest, dataset: Dataset, best: Answer, began: float) -> tuple[Alternative, ...]:
-    """Find trips that share few places with those before them."""
-    found: list[Alternative] = []
-    used = [stay.municipality.code for stay in best.itinerary.stays]
-    kept = {must.code for must in request.must}
-    for number in range(request.alternatives):
-        label, by = VARIANTS[number % len(VARIANTS)]
-        weights = {**request.weights, **{name: request.weights.get(name, 1.0) * x for name, x in by.items()}}
-        avoid = tuple(sorted({*request.avoid, *(code for code in used if code not in kept)}))
-        changed = replace(request, weights=weights, avoid=avoid)
-        share = request.seconds * (1.0 + 0.5 * (number + 1)) / (1.0 + 0.5 * request.alternatives)
-        answer = _settle(changed, dataset, began, share)
-        if answer is None:
-            break
-        terms = terms_of(
-            answer.itinerary,
-            Weights.of(request),
-            newness(dataset).tolist(),
-            request.people,
-            dict(dataset.index),
-        )
-        found.append(Alternative(label, answer.itinerary, sum(terms.values())))
-        used += [stay.municipality.code for stay in answer.itinerary.stays]
-    return tuple(found)

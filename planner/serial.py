@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.model import NO_NIGHT, LngLat, Segment
-from planner.model import Alternative, Itinerary, Leg, Plan, ServedWindow, Stay, Totals
+from planner.alternative_json import RULE, alternative_from_json, alternative_to_json
+from planner.model import Itinerary, Leg, Plan, ServedWindow, Stay, Totals
 from planner.pass_json import pass_from_json, pass_to_json
 from planner.place_json import municipality_from_json, municipality_to_json
 from planner.request_json import request_from_canonical, request_from_json, request_to_json
@@ -47,10 +48,8 @@ def plan_to_json(plan: Plan) -> Json:
         "gap": plan.gap,
         "solve_ms": plan.solve_ms,
         "status": plan.status,
-        "alternatives": [
-            {"label": a.label, "itinerary": itinerary_to_json(a.itinerary), "objective": a.objective}
-            for a in plan.alternatives
-        ],
+        "alternatives": [alternative_to_json(a, itinerary_to_json(a.itinerary)) for a in plan.alternatives],
+        **({"alternatives_rule": dict(RULE)} if plan.alternatives else {}),
         **({"passes": [pass_to_json(use) for use in plan.passes]} if plan.passes else {}),
     }
 
@@ -80,9 +79,7 @@ def _plan(data: Mapping[str, Any]) -> Plan:
         solve_ms=data["solve_ms"],
         status=data["status"],
         objective_weights=data["objective_weights"],
-        alternatives=tuple(
-            Alternative(a["label"], itinerary_from_json(a["itinerary"]), a["objective"]) for a in data["alternatives"]
-        ),
+        alternatives=tuple(alternative_from_json(a, itinerary_from_json(a["itinerary"])) for a in data["alternatives"]),
         passes=tuple(pass_from_json(use) for use in data.get("passes", ())),
     )
 

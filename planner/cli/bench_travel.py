@@ -14,10 +14,11 @@ from geo.errors import GeoError
 from geo.observed import Observation, Observer, mode_of
 from geo.observed_date import date_of
 from geo.paths import Router
-from planner.cli.bench_travel_regions import by_region, region_of, region_table
+from planner.cli.bench_travel_regions import by_region, region_table
 from planner.cli.columns import columns
 from planner.config import cache_dir, data_dir
 from planner.errors import InvalidRequest
+from planner.regions import region_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

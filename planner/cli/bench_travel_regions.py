@@ -6,27 +6,10 @@ import statistics
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.columns import columns
+from planner.regions import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-REGIONS = {
-    "Hokkaido": range(1, 2),
-    "Tohoku": range(2, 8),
-    "Kanto": range(8, 15),
-    "Chubu": range(15, 24),
-    "Kinki": range(24, 31),
-    "Chugoku": range(31, 36),
-    "Shikoku": range(36, 40),
-    "Kyushu": range(40, 47),
-    "Okinawa": range(47, 48),
-}
-"""Region by the number of the prefecture (JIS X 0401)."""
-
-
-def region_of(code: str) -> str:
-    """Region of a municipality's code."""
-    return next(region for region, numbers in REGIONS.items() if int(code[:2]) in numbers)
 
 
 def by_region(

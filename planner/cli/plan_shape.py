@@ -213,5 +213,14 @@ _PLAN = {
     "objective_weights": _object,
     "solve_ms": _maybe(_whole),
     "status": _text,
-    "alternatives": [{"label": _text, "itinerary": _ITINERARY, "objective": _number}],
+    "alternatives": [
+        {
+            "label": _text,
+            "labels?": [_text],
+            "itinerary": _ITINERARY,
+            "objective": _number,
+            "share_of_best?": _maybe(_number),
+            "shared_nights?": _maybe(_number),
+        }
+    ],
 }

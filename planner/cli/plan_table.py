@@ -11,7 +11,7 @@ from planner.render.text import word
 if TYPE_CHECKING:
     import datetime as dt
 
-    from planner.model import Itinerary, Leg, PassUse, Plan, Stay
+    from planner.model import Alternative, Itinerary, Leg, PassUse, Plan, Stay
 
 ROLES = {"work": "働く", "must": "希望", "transit": "途中"}
 MODES = {
@@ -23,6 +23,20 @@ MODES = {
     "air": "飛行機",
     "car": "車",
 }
+LABELS = {
+    "cheapest": "いちばん安い",
+    "least_travel": "移動がいちばん短い",
+    "one_region": "一つの地方だけ",
+    "most_exchange": "出会いがいちばん多い",
+    "greenest": "CO2がいちばん少ない",
+    "lesser_known": "いちばん知られていない土地",
+    "fewest_stops": "いちばん腰をすえる",
+    "other_region": "ほかの地方",
+    "other_work": "ほかの仕事",
+    "other_places": "すべてほかの土地",
+    "other_nights": "別の道すじ",
+}
+"""What an alternative is called; plans from before carry words of their own."""
 BASES = {"timetable": "時刻表", "service": "便の所要", "average": "平均速度"}
 
 
@@ -44,8 +58,16 @@ def plan_table(plan: Plan) -> str:
     if plan.passes:
         lines.insert(3, f"きっぷ  {_pass(plan.passes[0])}")
     for number, other in enumerate(plan.alternatives, start=1):
-        lines += ["", f"別案{number} {other.label}  評価 {other.objective:.2f}", _itinerary(other.itinerary)]
+        lines += ["", f"別案{number} {_alternative(other)}", _itinerary(other.itinerary)]
     return "\n".join(lines)
+
+
+def _alternative(other: Alternative) -> str:
+    t, common = other.itinerary.totals, other.shared_nights
+    told = f"{LABELS.get(other.label, other.label)}  評価 {other.objective:.2f}"
+    told += "" if other.share_of_best is None else f" (最良の{other.share_of_best:.0%})"
+    told += "" if common is None else f"  同じ泊 {common:.0%}"
+    return f"{told}  {t.stops}か所 {t.nights}泊  移動 {_hours(t.travel_minutes)}  ¥{t.fare_jpy + t.lodging_jpy:,}"
 
 
 def _itinerary(trip: Itinerary) -> str:

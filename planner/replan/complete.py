@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.itinerary import Assembler, leg_between
+from planner.itinerary import Assembler
 from planner.plan import answer_of
 from planner.replan.by_hand import visit_of
 from planner.replan.search import QuickSearch
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.dataset import Dataset
-    from planner.model import Leg, Must, TripRequest
+    from planner.model import Must, TripRequest
     from planner.plan import Answer
     from planner.problem import Problem
     from planner.replan.workshop import Base
@@ -69,8 +69,8 @@ def complete(
         bound = min(bound, found.bound + better)
         if found.visits is None:
             break
-        assembler = Assembler(request, dataset, whole, base.table)
-        legs = _legs(base, assembler, found.visits)
+        assembler = Assembler(request, dataset, whole, base.table, base.legs)
+        legs = assembler.legs(found.visits)
         whole, gained = corrected(assembler, whole, found.visits, legs)
         if all(visit.node < whole.active for visit in found.visits):
             # nights on the way, taken together, keep the best of their legs
@@ -83,7 +83,7 @@ def complete(
         if value is not None and found.value - value <= SHORT * max(1.0, abs(found.value)):
             break
         visits = list(found.visits)
-    assembler = Assembler(request, dataset, whole, base.table)
+    assembler = Assembler(request, dataset, whole, base.table, base.legs)
     if best is None:
         limits = RerouteLimits(Limits(LONGER, 1 if rounds else None), time.monotonic() + LONGER)
         best = settle(assembler, limits)
@@ -117,16 +117,3 @@ def _still_a_trip(problem: Problem, visits: Sequence[Visit]) -> float | None:
     kept &= any(problem.worth[visit] for visit in visits)
     value = value_of(problem, visits) if kept else None
     return value if value is not None and value > POSSIBLE else None
-
-
-def _legs(base: Base, assembler: Assembler, visits: Sequence[Visit]) -> list[Leg | None]:
-    """Route the legs of a trip on their dates; those that were routed before are known."""
-    codes = [place.code for place in assembler.places(visits)]
-    days = [0, *(visit.arrive + visit.nights for visit in visits)]
-    found: list[Leg | None] = []
-    for ends, day in zip(pairwise(codes), days, strict=True):
-        date = base.day(day)
-        if (*ends, date) not in base.legs:
-            base.legs[*ends, date] = leg_between(assembler.dataset, assembler.request, ends, date)
-        found.append(base.legs[*ends, date])
-    return found

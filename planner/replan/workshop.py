@@ -5,7 +5,6 @@ A base knows nothing of what was fixed, avoided or paid: those are written into 
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from planner.stay_gains import free_gains, must_gains
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from planner.dataset import Dataset
@@ -44,10 +44,6 @@ class Base:
     """Those of the last edit: the next one begins with them."""
     legs: dict[tuple[str, str, dt.date], Leg | None] = field(default_factory=dict)
     """Legs that were routed, by both ends and date; None where no journey leads there."""
-
-    def day(self, day: int) -> dt.date:
-        """Give the date of a day of the trip."""
-        return self.request.start + dt.timedelta(days=day)
 
 
 class Workshop:

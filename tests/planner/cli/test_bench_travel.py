@@ -8,8 +8,9 @@ from click.testing import CliRunner
 
 from planner.cli.bench import COMMANDS, bench
 from planner.cli.bench_travel import GOALS, read_observed, summarise
-from planner.cli.bench_travel_regions import REGIONS, by_region, region_of, region_table
+from planner.cli.bench_travel_regions import by_region, region_table
 from planner.errors import InvalidRequest
+from planner.regions import REGIONS, region_of
 
 if TYPE_CHECKING:
     from pathlib import Path
