@@ -24,16 +24,31 @@ _RAIL = frozenset({"rail", "limited_express", "shinkansen"})
 _ROAD = frozenset({"car", "taxi", "local_bus", "highway_bus"})
 
 
+BY, ODBL = "https://creativecommons.org/licenses/by/4.0/", "https://opendatacommons.org/licenses/odbl/1-0/"
+
+
 def credit_texts(plan: Plan, lang: str, *, land: bool = False) -> tuple[str, ...]:
     """Name the data set, and the sources of the geometry that the plan's legs use."""
-    modes = {segment.mode for leg in plan.itinerary.legs for segment in leg.segments}
     pairs = [OFFICES]
-    if modes & _RAIL:
+    if _modes(plan) & _RAIL:
         pairs.append(STATIONS)
-    on_foot = any(s.mode == "walk" and len(s.path) > 2 for leg in plan.itinerary.legs for s in leg.segments)
-    if modes & _ROAD or on_foot:
+    if _follows_roads(plan):
         pairs.append(ROADS)
     if land:
         pairs.append(LAND)
     which = 0 if lang == "ja" else 1
     return (clean(f"{word('dataset', lang)}: Sasurai {plan.dataset_version}"), *(pair[which] for pair in pairs))
+
+
+def licence_of(plan: Plan) -> str:
+    """Give the address of the licence that a file with the plan's geometry is under: the strictest of its sources'."""
+    return ODBL if _follows_roads(plan) else BY
+
+
+def _modes(plan: Plan) -> set[str]:
+    return {segment.mode for leg in plan.itinerary.legs for segment in leg.segments}
+
+
+def _follows_roads(plan: Plan) -> bool:
+    on_foot = any(s.mode == "walk" and len(s.path) > 2 for leg in plan.itinerary.legs for s in leg.segments)
+    return bool(_modes(plan) & _ROAD) or on_foot

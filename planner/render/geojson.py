@@ -19,13 +19,14 @@ def render_geojson(plan: Plan, lang: str) -> bytes:
     features = [_stay(stay, number, lang) for number, stay in enumerate(plan.itinerary.stays, 1)]
     for number, leg in enumerate(plan.itinerary.legs):
         features += _segments(leg, number, lang)
-    document = {
+    document: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": trip_title(plan, lang),
         "plan": plan.id,
         "span": trip_span(plan, lang),
         "credits": list(credit_texts(plan, lang)),
         "note": word("straight_line", lang),
+        **({"bbox": _bbox(features)} if features else {}),
         "features": features,
     }
     return (json.dumps(_cleaned(document), ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
@@ -82,6 +83,14 @@ def _segments(leg: Leg, number: int, lang: str) -> list[dict[str, Any]]:
         }
         for part, line in enumerate(leg_lines(leg), 1)
     ]
+
+
+def _bbox(features: list[dict[str, Any]]) -> list[float]:
+    """Give west, south, east, north (RFC 7946, 5)."""
+    shapes = [feature["geometry"] for feature in features]
+    points = [p for s in shapes for p in ([s["coordinates"]] if s["type"] == "Point" else s["coordinates"])]
+    lngs, lats = [p[0] for p in points], [p[1] for p in points]
+    return [min(lngs), min(lats), max(lngs), max(lats)]
 
 
 def _times(segment: Segment) -> dict[str, str]:

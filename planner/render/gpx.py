@@ -1,4 +1,4 @@
-"""A trip as GPX 1.1: stays as waypoints, their order as a route, the way between them as tracks."""
+"""A trip as GPX 1.1: stays and stops as waypoints, the order of stays as a route, the ways between as tracks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from planner.render.credits import credit_texts
+from planner.render.credits import credit_texts, licence_of
 from planner.render.lines import leg_lines, rounded
+from planner.render.stops import stops_of
 from planner.render.text import (
     demand_texts,
     joined,
@@ -44,6 +45,10 @@ def render_gpx(plan: Plan, lang: str, modified: dt.datetime) -> bytes:
     _metadata(root, plan, lang, modified)
     for stay in plan.itinerary.stays:
         _waypoint(root, stay, lang)
+    for stop in stops_of(plan):
+        point = _point(root, "wpt", stop.lnglat)
+        add(point, "name", stop.name)
+        add(point, "type", stop.kind)
     _route(root, plan, lang)
     for number, leg in enumerate(plan.itinerary.legs, 1):
         _track(root, leg, number, lang)
@@ -54,6 +59,8 @@ def _metadata(root: Any, plan: Plan, lang: str, modified: dt.datetime) -> None:
     metadata = add(root, "metadata")
     add(metadata, "name", trip_title(plan, lang))
     add(metadata, "desc", joined(trip_span(plan, lang), word("straight_line", lang), *credit_texts(plan, lang)))
+    licence = add(metadata, "copyright", author="; ".join(credit_texts(plan, lang)))
+    add(licence, "license", licence_of(plan))
     add(metadata, "time", modified.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     points = [point for leg in plan.itinerary.legs for line in leg_lines(leg) for point in line.points]
     points += [rounded(place.lnglat) for leg in plan.itinerary.legs for place in (leg.origin, leg.destination)]

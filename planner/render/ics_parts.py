@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vUri
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText, vUri
 
 from planner.render.text import clean, place_text
 
@@ -70,8 +70,9 @@ def calendar_of(events: Iterable[Event], title: str, lang: str, refresh: dt.time
     calendar.add("prodid", f"-//Sasurai//Trip//{lang.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", title)
-    calendar.add("x-wr-calname", title)
+    # icalendar knows neither as a text, and would write its commas and backslashes as they are
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, vText(clean(title).replace("\n", " ")))
     if refresh is not None:
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(refresh))
