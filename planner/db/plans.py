@@ -13,11 +13,13 @@ from planner.db.errors import RecordChanged, RecordGone, RecordMissing
 from planner.db.prune import empty, prune
 from planner.db.session import own_plan, transaction
 from planner.db.tables import ID_LENGTH, PlanRow, ShareRow
+from planner.db.versions import recall, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,21 @@ class PlanStore:
     def replace(self, owner_hash: str, plan_id: str, body: str, sequence: int) -> StoredPlan:
         """Change a plan that is still at `sequence`."""
         with self._session(self._write) as session:
-            row, _ = self._own(session, owner_hash, plan_id)
-            if row.sequence != sequence:
-                raise RecordChanged("This plan was changed elsewhere since it was read; load it again.")
-            row.body, row.modified, row.sequence = body, self._clock(), sequence + 1
-            return stored_plan(row, body)
+            return self._changed(session, self._own(session, owner_hash, plan_id), body, sequence)
+
+    def restore(self, owner_hash: str, plan_id: str, version: int, sequence: int) -> StoredPlan:
+        """Make an earlier version the latest again, of a plan that is still at `sequence`."""
+        with self._session(self._write) as session:
+            own = self._own(session, owner_hash, plan_id)
+            return self._changed(session, own, recall(session, plan_id, version), sequence)
+
+    def _changed(self, session: Session, own: tuple[PlanRow, str], body: str, sequence: int) -> StoredPlan:
+        row, before = own
+        if row.sequence != sequence:
+            raise RecordChanged("This plan was changed elsewhere since it was read; load it again.")
+        remember(session, row.id, sequence, before)
+        row.body, row.modified, row.sequence = body, self._clock(), sequence + 1
+        return stored_plan(row, body)
 
     def delete(self, owner_hash: str, plan_id: str) -> None:
         """Empty a plan and withdraw its shares; what was frozen is emptied too."""

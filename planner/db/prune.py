@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, delete, func, or_, select, update
 
 from planner.db.tables import FeedRow, PlanRow, ShareRow, ToldRow
+from planner.db.versions import forget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,7 @@ def empty(session: Session, ids: Sequence[str], now: dt.datetime) -> None:
     session.execute(plans.values(body=None, deleted=now, modified=now, sequence=PlanRow.sequence + 1))
     shares = update(ShareRow).where(ShareRow.plan_id.in_(ids))
     session.execute(shares.values(frozen_body=None))
+    forget(session, ids)
     session.execute(shares.where(ShareRow.revoked.is_(None)).values(revoked=now))
     session.execute(update(FeedRow).where(FeedRow.plan_id.in_(ids), FeedRow.revoked.is_(None)).values(revoked=now))
     session.execute(delete(ToldRow).where(ToldRow.key.in_([told_key(plan_id) for plan_id in ids])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Text, TypeDecorator
 from sqlalchemy import types as sa_types
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -76,6 +76,16 @@ class ShareRow(Base):
     frozen_sequence: Mapped[int | None]
     created: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     revoked: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class VersionRow(Base):
+    """What a plan was at a sequence before the latest, compressed."""
+
+    __tablename__ = "version"
+
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class FeedRow(Base):

@@ -32,6 +32,17 @@ class Conflict:
     figures: Mapping[str, int | str]
 
 
+def conflict_to_json(conflict: Conflict) -> dict[str, object]:
+    """Give the object of the HTTP API and of `sasurai replan --format json`."""
+    return {
+        "kind": conflict.kind,
+        "places": list(conflict.places),
+        "text": conflict.text,
+        "text_en": conflict.text_en,
+        "figures": dict(conflict.figures),
+    }
+
+
 def fixed_stays(request: TripRequest) -> list[Must]:
     """Give the musts with both day of arrival and nights, in order of arrival."""
     return sorted((m for m in request.must if m.fixed), key=lambda m: (m.arrive or dt.date.max, m.code))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROBLEM = "application/problem+json"
 API_PREFIX = "/api/"
-MEMBERS = ("field", "reason", "candidates", "binding", "smallest_relaxation", "mend")
+MEMBERS = ("field", "reason", "candidates", "binding", "smallest_relaxation", "conflicts", "mend")
 """Attributes of an error that go into its problem as they are."""
 
 
@@ -31,6 +31,14 @@ class WebError(PlannerError):
 
 class CrossSite(WebError):
     """An unsafe request that another site may have caused."""
+
+
+class EditConflict(WebError):
+    """Edits that cannot all be; `conflicts` names what stands against what."""
+
+    def __init__(self, conflicts: list[dict[str, Any]]) -> None:
+        super().__init__(" ".join(str(conflict["text_en"]) for conflict in conflicts))
+        self.conflicts = conflicts
 
 
 class Later(WebError):
@@ -80,6 +88,7 @@ TABLE: dict[type[Exception], Kind] = {
     RecordMissing: Kind(HTTPStatus.NOT_FOUND, "not_found"),
     RecordGone: Kind(HTTPStatus.GONE, "gone"),
     RecordChanged: Kind(HTTPStatus.PRECONDITION_FAILED, "changed"),
+    EditConflict: Kind(HTTPStatus.CONFLICT, "conflict"),
     CrossSite: Kind(HTTPStatus.FORBIDDEN, "cross_site"),
     Busy: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     Starting: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "starting"),
@@ -91,6 +100,7 @@ HTTP_ERRORS = {
     405: "method_not_allowed",
     413: "too_large",
     415: "unsupported_media_type",
+    428: "precondition_required",
 }
 ABOUT_THE_BODY = {413, 415}
 

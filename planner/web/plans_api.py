@@ -34,7 +34,7 @@ def create() -> Response:
     plan = solve(asked)
     mine = owner_or_new()
     stored = storage.keep(mine, plan)
-    response = _answer(mine, stored)
+    response = answer(mine, stored)
     response.status_code = 201
     response.headers["Location"] = f"/api/v1/plans/{stored.id}"
     return response
@@ -55,7 +55,7 @@ def show(plan_id: str) -> Response:
     """Give one plan of this device."""
     mine = owner()
     stored = state.current().store.get(mine, plan_id)
-    return conditional(_answer(mine, stored))
+    return conditional(answer(mine, stored))
 
 
 @bp.delete("/plans/<plan_id>")
@@ -99,7 +99,8 @@ def _asked() -> TripRequest:
     return asked
 
 
-def _answer(mine: str, stored: StoredPlan) -> Response:
+def answer(mine: str, stored: StoredPlan) -> Response:
+    """Give a plan with its ETag."""
     lang = _lang()
     response = jsonify(storage.plan_object(stored, lang, storage.own_links(mine, stored.id, lang)))
     response.set_etag(f"{stored.sequence}-{lang}")
