@@ -30,14 +30,34 @@ class UnknownPlace(PlannerError, LookupError):
 
 
 class NoFeasibleItinerary(PlannerError):
-    """No trip keeps all constraints; says which bind and the smallest change that helps."""
+    """No trip keeps all constraints; says which are in conflict and the smallest changes that help.
+
+    Attributes
+    ----------
+    conflicts : tuple of dict
+        Minimal sets of constraints in conflict (relaxation_json.py).
+    relaxations : tuple of dict
+        Changes for which a trip was found, the smallest first.
+    proven : bool
+        Whether it is proven that there is no trip, on travel matrices; else none was found.
+    """
 
     def __init__(
-        self, message: str, binding: Sequence[str], smallest_relaxation: Mapping[str, object] | None = None
+        self,
+        message: str,
+        binding: Sequence[str],
+        smallest_relaxation: Mapping[str, object] | None = None,
+        *,
+        conflicts: Sequence[Mapping[str, object]] = (),
+        relaxations: Sequence[Mapping[str, object]] = (),
+        proven: bool = False,
     ) -> None:
         super().__init__(message)
         self.binding = tuple(binding)
         self.smallest_relaxation = dict(smallest_relaxation or {})
+        self.conflicts = tuple(conflicts)
+        self.relaxations = tuple(relaxations)
+        self.proven = proven
 
 
 class DatasetMissing(PlannerError):

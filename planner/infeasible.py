@@ -1,29 +1,34 @@
-"""Why nothing is feasible, and the smallest single change that makes it so."""
+"""Why nothing is feasible: what is in conflict, and the least changes that help, each found by searching again."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from planner.conflict import Conflict, correction, filter_conflict, least_relaxation
+from planner.constraints import constraints_of, later_starts, without_all
 from planner.errors import NoFeasibleItinerary
-from planner.model import DEFAULT_MODES, MODES, PACE_MIN_NIGHTS
+from planner.relaxation_json import conflict_to_json, relaxation_to_json, size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from planner.model import TripRequest
+    from planner.quick import Quick
 
-    Feasible = Callable[[TripRequest], bool]
+PATIENCE = 2.0
+"""Seconds after which no further question is begun."""
 
-ENOUGH = 3
-"""Constraints named; more would not help and would take time."""
+SHARE = 0.6
+"""Of that, for finding the conflict: what helps is worth more than what is exactly in the way."""
 
-PATIENCE = 1.5
-"""Seconds after which no more is tried, but whether to leave out a place that must be visited: that is quick to see."""
 
-MORE = 0.6
-"""Seconds after which one constraint that binds is enough."""
+class InTime(Protocol):
+    """Tells whether a share of the time is left."""
+
+    def __call__(self, share: float = 1.0) -> bool:
+        """Tell it."""
+        ...
+
 
 _SAYINGS = {
     "budget": "The budget is too small for any trip",
@@ -34,117 +39,104 @@ _SAYINGS = {
     "modes": "The modes of travel do not lead to any place with work",
     "kinds": "No work of these kinds is open on these days",
     "must": "A place that must be visited cannot be reached as asked",
+    "must_date": "A place cannot be reached by the day asked for",
+    "must_nights": "A place cannot be stayed at for the nights asked for",
     "avoid": "Every place with work is on the list to avoid",
     "max_per_prefecture": "The places to visit are more than a prefecture may have",
     "max_stops": "The places to visit are more than the stops allowed",
+    "start": "No work is open on these days",
 }
 
 
 def explain_infeasible(
-    request: TripRequest, feasible: Feasible, cheapest: Callable[[TripRequest], int | None]
+    request: TripRequest, quick: Quick, patience: float = PATIENCE, *, proven: bool = False
 ) -> NoFeasibleItinerary:
-    """Try each constraint's relaxation alone; name those that help and the smallest value that does.
+    """Find a minimal conflict and the least relaxation of each of its members that gives a trip.
+
+    Where no single relaxation helps, several conflicts are told, and one change of several constraints.
 
     Parameters
     ----------
-    feasible : callable
-        Tells whether a request has a trip.
-    cheapest : callable
-        Gives the yen of the cheapest trip of one stay, whatever the budget; None where there is none.
+    proven : bool
+        Whether it is proven that there is no trip (least.py), not only that none was found.
     """
+    # the first question loads what all of them need, and tells whether there is a way out at all
+    if not quick.feasible(without_all(request, constraints_of(request))):
+        return _beyond_help(proven=proven)
     began = time.monotonic()
-    binding: list[str] = []
-    smallest: dict[str, object] | None = None
-    for field, steps in _relaxations(request, cheapest):
-        spent = time.monotonic() - began
-        if len(binding) == ENOUGH or (binding and spent > MORE):
+
+    def in_time(share: float = 1.0) -> bool:
+        return time.monotonic() - began < share * patience
+
+    conflicts = _conflicts(request, quick, in_time)
+    relaxations: list[TripRequest] = []
+    if len(conflicts) == 1:
+        for member in reversed(conflicts[0].members):
+            if in_time() and (least := least_relaxation(request, member, quick)) is not None:
+                relaxations.append(least)
+    if not relaxations:
+        joint = correction(request, constraints_of(request), quick, in_time)
+        relaxations += [joint] if joint else []
+    if in_time() and {"kinds", "days"} & {member.field for conflict in conflicts for member in conflict.members}:
+        relaxations += [start for start in later_starts(request) if in_time() and quick.feasible(start)][:1]
+    return _told(request, conflicts, relaxations, quick, proven=proven)
+
+
+def _conflicts(request: TripRequest, quick: Quick, in_time: InTime) -> list[Conflict]:
+    """Find a conflict; where relaxing a member leaves another one that shares none of its members, that one too."""
+    found: list[Conflict] = []
+    left = constraints_of(request)
+    at = request
+    while left and in_time(SHARE):
+        conflict = filter_conflict(at, left, quick, lambda: in_time(SHARE))
+        if conflict is None:
             break
-        if spent > PATIENCE and field != "must":
-            continue
-        told = _least(steps, feasible, careful=field == "days" and bool(request.must)) if steps else None
-        if told:
-            binding += [field] * (field not in binding)
-            smallest = smallest or {"field": field, "value": told[0]}
-    if not binding:
-        several = "No single change was found that makes a trip possible: several constraints seem to bind together."
-        return NoFeasibleItinerary(several, ["several"])
-    value = (smallest or {}).get("value")
-    said = _SAYINGS[binding[0]]
-    if request.must and binding[0] in {"max_leg_hours", "modes", "days", "kinds"}:
-        said = "The places to visit cannot all be reached in time"
-    return NoFeasibleItinerary(f"{said}; try {binding[0]} {_said(value)}.", binding, smallest)
-
-
-Steps = list[tuple[object, "TripRequest"]]
-
-
-def _least(steps: Steps, feasible: Feasible, *, careful: bool) -> tuple[object] | None:
-    """Find the first step that has a trip, by halving: whatever a smaller relaxation allows, a larger one does.
-
-    A trip of many more days may be too hard to find in a moment: where care is taken, smaller steps are tried first.
-    """
-    low, last = 0, len(steps) - 1
-    for high in (last // 4, last // 2, last) if careful else (last,):
-        if feasible(_quick(steps[high][1])):
+        found.append(conflict)
+        left = [c for c in left if c not in conflict.members]
+        at = without_all(request, [c for one in found for c in one.members])
+        if quick.feasible(at):
             break
-        low = high + 1
-    else:
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        if feasible(_quick(steps[middle][1])):
-            high = middle
-        else:
-            low = middle + 1
-    return (steps[low][0],)
+    return found or [Conflict(tuple(left), request, minimal=False)]
+
+
+def _told(
+    request: TripRequest, conflicts: list[Conflict], relaxations: list[TripRequest], quick: Quick, *, proven: bool
+) -> NoFeasibleItinerary:
+    """Put it into words and JSON, the smallest change first."""
+    fields = [member.field for conflict in conflicts for member in conflict.members]
+    ways = [
+        relaxation_to_json(request, relaxed, quick.trip(replace(relaxed, budget_jpy=None)))
+        for relaxed in sorted(relaxations, key=lambda relaxed: size(request, relaxed))
+    ]
+    message, smallest = _sentence(request, fields), ways[0] if ways else {"changes": {}}
+    if ways:
+        message += "; try " + ", ".join(f"{name} {_said(value)}" for name, value in smallest["changes"].items())
+    names = ["must" if field.startswith("must") else field for field in fields]
+    return NoFeasibleItinerary(
+        message + ".",
+        # what helps most comes first
+        sorted(dict.fromkeys(names), key=lambda name: name not in smallest["changes"]),
+        {name: smallest[name] for name in ("field", "value")} if "field" in smallest else smallest["changes"],
+        conflicts=[conflict_to_json(request, conflict) for conflict in conflicts],
+        relaxations=ways,
+        proven=proven,
+    )
+
+
+def _sentence(request: TripRequest, fields: list[str]) -> str:
+    """Say in a few words what is in the way."""
+    if len(set(fields)) > 1 and request.must and "must" in fields:
+        return "The places to visit cannot all be reached in time"
+    return _SAYINGS[fields[-1]]
+
+
+def _beyond_help(*, proven: bool) -> NoFeasibleItinerary:
+    """Say that not even a request without limits has a trip."""
+    several = "No change was found that makes a trip possible: from this place, on these days, no work can be reached."
+    return NoFeasibleItinerary(several, ["several"], proven=proven)
 
 
 def _said(value: object) -> str:
     if isinstance(value, list):
-        return ",".join(map(str, value)) or "without a list"
+        return ",".join(str(v["place"]) if isinstance(v, dict) else str(v) for v in value) or "without a list"
     return "without a limit" if value is None else str(value)
-
-
-def _quick(request: TripRequest) -> TripRequest:
-    return replace(request, alternatives=0, seconds=0.5, iterations=1)
-
-
-def _relaxations(request: TripRequest, cheapest: Callable[[TripRequest], int | None]) -> Iterator[tuple[str, Steps]]:
-    """Give, for each constraint that is set, ever larger relaxations of it."""
-    r = request
-    if r.budget_jpy is not None:
-        least = cheapest(replace(r, budget_jpy=None)) or 0
-        budgets = {-(-least // 100) * 100, *(max(r.budget_jpy, 1000) * f for f in (2, 3, 4, 6, 8, 12, 16, 32, 64))}
-        yield "budget", [(b, replace(r, budget_jpy=b)) for b in sorted(budgets) if b > r.budget_jpy]
-    yield "max_leg_hours", [(h, replace(r, max_leg_hours=h)) for h in _LONGER if h > r.max_leg_hours]
-    if any(must.date for must in r.must):
-        yield from _fewer_musts(r)
-    yield "days", [(d, replace(r, days=d)) for d in _more_days(r.days)]
-    if r.min_nights is not None or r.pace != "fast":
-        floor = PACE_MIN_NIGHTS[r.pace] if r.min_nights is None else r.min_nights
-        yield "min_nights", [(n, replace(r, min_nights=n)) for n in (6, 5, 4, 3, 2, 1) if n < floor]
-    yield "max_nights", [(n, replace(r, max_nights=n)) for n in (7, 14, 30, 60) if n > r.max_nights]
-    if r.kinds:
-        yield "kinds", [([], replace(r, kinds=()))]
-    yield "modes", [(list(m), replace(r, modes=m)) for m in (DEFAULT_MODES, MODES) if set(m) > set(r.modes)]
-    if r.max_per_prefecture is not None:
-        yield "max_per_prefecture", [(None, replace(r, max_per_prefecture=None))]
-    if r.max_stops < len(r.must) + 2:
-        yield "max_stops", [(60, replace(r, max_stops=60))]
-    if r.avoid:
-        yield "avoid", [([], replace(r, avoid=()))]
-    if not any(must.date for must in r.must):
-        yield from _fewer_musts(r)
-
-
-def _fewer_musts(request: TripRequest) -> Iterator[tuple[str, Steps]]:
-    for one in request.must:
-        kept = tuple(m for m in request.must if m is not one)
-        yield "must", [([m.code for m in kept], replace(request, must=kept))]
-
-
-_LONGER = (2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 24.0, 48.0)
-
-
-def _more_days(days: int) -> list[int]:
-    return sorted({min(400, days + more) for more in (*range(1, 11), 14, 21, 30, 60, 90)} - {days})

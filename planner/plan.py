@@ -17,14 +17,16 @@ from planner.itinerary import Assembler, itinerary_of, terms_of
 from planner.model import Plan
 from planner.passes import compare_passes
 from planner.problem import Terms, build_problem
+from planner.quick import Quick
 from planner.replan.by_hand import laid_out
 from planner.replan.conflicts import cost_conflicts, plain_conflicts, together
 from planner.reroute import RerouteLimits, settle
 from planner.rivals import with_rivals
 from planner.scoring import Weights
 from planner.serial import plan_id
-from planner.solver.one_stop import cheapest, feasible, one_stop
-from planner.solver.solve import Limits, solve
+from planner.solver.least import MORE_WORK, impossible
+from planner.solver.one_stop import feasible, one_stop
+from planner.solver.solve import Limits
 from planner.validate import validate
 from planner.variation import Variation
 
@@ -76,7 +78,8 @@ def plan(request: TripRequest, dataset: Dataset) -> Plan:
         if best is None:
             raise NoFeasibleItinerary(" ".join(conflict.text_en for conflict in conflicts), ["must"])
     if best is None:
-        raise explain_infeasible(request, partial(_possible, dataset=dataset), partial(_cheapest, dataset=dataset))
+        proven = _impossible(build_problem(request, terms_for(request, dataset))[0])
+        raise explain_infeasible(request, Quick(dataset), proven=proven)
     best = replace(best, itinerary=replace(best.itinerary, stays=best.rivals()))
     others = _others(request, best, began)
     done = plan_of(request, dataset, best, others)
@@ -129,6 +132,8 @@ def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float
     """Solve, and route the chosen legs until they hold."""
     terms = terms_for(request, dataset)
     problem, table = build_problem(request, terms)
+    if _impossible(problem):
+        return None
     assembler = Assembler(request, dataset, problem, table)
     deadline = began + seconds * (1.0 - RESERVE)
     if request.iterations is None and not _promising(problem):
@@ -150,22 +155,16 @@ def by_hand(request: TripRequest, dataset: Dataset) -> tuple[Answer | None, list
     return Answer(trip, told, sum(told.values()), lambda: trip.stays), []
 
 
+def _impossible(problem: Problem) -> bool:
+    """Tell whether it is quickly proven that there is no trip; not asked where one is seen at a glance."""
+    if problem.must.any():
+        return impossible(problem)
+    return one_stop(problem) is None and impossible(problem, MORE_WORK)
+
+
 def _promising(problem: Problem) -> bool:
     """Tell whether some trip is seen at a glance."""
     return feasible(problem) if problem.must.any() else one_stop(problem) is not None
-
-
-def _possible(request: TripRequest, dataset: Dataset) -> bool:
-    """Tell whether a request has a trip, by the matrices alone."""
-    problem, _ = build_problem(request, terms_for(request, dataset))
-    if feasible(problem):
-        return True
-    # ways from one place that must be visited to another may need a stop between, which takes a search of its own
-    return bool(problem.must.any()) and solve(problem, Limits(request.seconds, request.iterations)).visits is not None
-
-
-def _cheapest(request: TripRequest, dataset: Dataset) -> int | None:
-    return cheapest(build_problem(request, terms_for(request, dataset))[0])
 
 
 def answer_of(assembler: Assembler, terms: Terms, found: Settled) -> Answer:

@@ -100,6 +100,9 @@ def infeasible_json(error: NoFeasibleItinerary) -> dict[str, Any]:
         "message": str(error),
         "binding": list(error.binding),
         "smallest_relaxation": error.smallest_relaxation,
+        "conflicts": list(error.conflicts),
+        "relaxations": list(error.relaxations),
+        "proven": error.proven,
     }
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 PROBLEM = "application/problem+json"
 API_PREFIX = "/api/"
-MEMBERS = ("field", "reason", "candidates", "binding", "smallest_relaxation", "conflicts", "mend")
+MEMBERS = (
+    "field", "reason", "candidates", "binding", "smallest_relaxation", "conflicts", "relaxations", "proven", "mend",
+)  # fmt: skip
 """Attributes of an error that go into its problem as they are."""
 
 
