@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from planner.itinerary import Assembler
     from planner.model import Itinerary
     from planner.problem import Problem, Terms
+    from planner.solver.dynamic import Visit
 
     Ints = NDArray[np.int64]
 
@@ -76,6 +77,7 @@ class Variation:
         self.newness = {place.code: rank for place, rank in zip(terms.places, self._ranks, strict=True)}
         self._index = dict(assembler.dataset.index)
         self._sequels: dict[str, Sequel] = {}
+        self._visits: dict[tuple[Visit, ...], None] = {}
 
     def trip(self, view: View) -> Trip | None:
         """Find a good trip of a view, on real legs; None where none was found."""
@@ -83,10 +85,12 @@ class Variation:
         sequel = self._sequels.setdefault(f"{view.region}", Sequel())
         best, held = None, -np.inf
         for _ in range(TURNS):
-            found = sequel.solve(self._view(view, nodes))
+            seen = self._view(view, nodes)
+            found = sequel.solve(seen, self._known(seen, nodes))
             if found.visits is None:
                 break
             visits = tuple(visit._replace(node=int(nodes[visit.node])) for visit in found.visits)
+            self._visits[visits] = None
             legs = self._assembler.legs(visits)
             self.problem, _ = corrected(self._assembler, self.problem, visits, legs)
             self._sides.note(visits, legs)
@@ -118,6 +122,17 @@ class Variation:
     def _told(self, itinerary: Itinerary) -> Trip:
         terms = terms_of(itinerary, self.weights, self._ranks, self.request.people, self._index)
         return Trip(itinerary, sum(terms.values()))
+
+    def _known(self, seen: Problem, nodes: Ints) -> list[tuple[tuple[Visit, ...], float]]:
+        """Give the trips found so far that keep the limits of a view, with their values there."""
+        number = {int(node): at for at, node in enumerate(nodes)}
+        told = []
+        for visits in self._visits:
+            if all(visit.node in number for visit in visits):
+                renamed = tuple(visit._replace(node=number[visit.node]) for visit in visits)
+                value = value_of(seen, renamed)
+                told += [] if value is None else [(renamed, value)]
+        return told
 
     def _view(self, view: View, nodes: Ints) -> Problem:
         seen = problem_of(self.problem, self._sides, view, self.weights)

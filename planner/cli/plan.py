@@ -11,10 +11,13 @@ import click
 from geo.places import PlaceIndex
 from planner import config
 from planner.cli.export import write_whole
+from planner.cli.front_table import front_table
 from planner.cli.plan_table import plan_table
 from planner.dataset import Dataset
 from planner.errors import InvalidRequest, NoFeasibleItinerary
+from planner.front_json import front_to_json
 from planner.model import DEFAULT_MODES, PACE_MIN_NIGHTS, TripRequest
+from planner.others import front_of
 from planner.plan import plan as make_plan
 from planner.render.formats import FORMATS, format_for, render
 from planner.render.text import LANGS
@@ -59,6 +62,7 @@ def _default(name: str) -> Any:
 @click.option("--max-per-prefecture", type=int, metavar="K", help="Most stays in a prefecture. [default: none]")
 @click.option("--weight", multiple=True, metavar="NAME=X", help="value, cost, time, co2 or novelty (repeatable).")
 @click.option("--alternatives", type=int, metavar="K", default=_default("alternatives"), show_default=True)
+@click.option("--front", is_flag=True, help="Show the trips between which value, cost and hours decide: table or json.")
 @click.option("--seconds", type=float, metavar="S", default=_default("seconds"), show_default=True)
 @click.option("--iterations", type=int, metavar="N", help="Rounds instead of seconds: the same bytes every time.")
 @click.option("--seed", type=int, metavar="N", default=_default("seed"), show_default=True)
@@ -67,7 +71,7 @@ def _default(name: str) -> Any:
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="File to write instead of the terminal."
 )
 @click.option("--lang", type=click.Choice(LANGS), default="ja", show_default=True, help="Language of the texts.")
-def plan(fmt: str | None, output: Path | None, lang: str, **options: Any) -> None:
+def plan(fmt: str | None, output: Path | None, lang: str, *, front: bool, **options: Any) -> None:
     """Plan a trip: which places, when, for how long, in what order.
 
     \b
@@ -77,6 +81,8 @@ def plan(fmt: str | None, output: Path | None, lang: str, **options: Any) -> Non
     chosen = fmt or (format_for(output) if output else "table")
     if chosen != "table" and chosen not in FORMATS:
         raise InvalidRequest("format", f"no format {chosen!r}; choose from table, {', '.join(FORMATS)}")
+    if front and chosen not in {"table", "json"}:
+        raise InvalidRequest("format", "--front comes as table or json")
     began = time.perf_counter()
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
     request = request_from_json(_told(options), PlaceIndex.load(config.data_dir()))
@@ -90,7 +96,17 @@ def plan(fmt: str | None, output: Path | None, lang: str, **options: Any) -> Non
     _note(
         f"data {loaded - began:.2f} s, plan {time.perf_counter() - loaded:.2f} s, {found.status}, gap {found.gap:.2%}"
     )
-    _write(found, chosen, output, lang)
+    if front:
+        _put(_front(found, dataset, chosen), output)
+    else:
+        _put((plan_table(found) + "\n").encode() if chosen == "table" else render(found, chosen, lang), output)
+
+
+def _front(found: Plan, dataset: Dataset, fmt: str) -> bytes:
+    began = time.perf_counter()
+    points = front_of(found, dataset)
+    _note(f"front {time.perf_counter() - began:.2f} s, {len(points)} trips")
+    return (dumps(front_to_json(found, points)) if fmt == "json" else f"{front_table(points)}\n").encode()
 
 
 def infeasible_json(error: NoFeasibleItinerary) -> dict[str, Any]:
@@ -129,8 +145,7 @@ def _weight(text: str) -> tuple[str, float]:
         raise InvalidRequest("weight", f"{text!r} is not NAME=X") from None
 
 
-def _write(found: Plan, fmt: str, output: Path | None, lang: str) -> None:
-    content = (plan_table(found) + "\n").encode() if fmt == "table" else render(found, fmt, lang)
+def _put(content: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
         return

@@ -1,8 +1,8 @@
-"""Solve problems that differ little one after another, each from the prices and memories of those before.
+"""Solve problems that differ little one after another, each from the prices and trips of those before.
 
 What differs are gains and right-hand sides: weights, a budget, a price on nights that other trips have. The places are
-few (`shortlist`), so a handful of subgradient steps and hunts close to the bound find a trip in a tenth of a second.
-Everything is counted, nothing depends on the clock.
+few (planner/shortlist.py), so a handful of subgradient steps, a hunt among the places of good trips and one close to
+the bound find a trip in about a tenth of a second. Everything is counted, nothing depends on the clock.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import numpy as np
 from planner.solver.dynamic import POSSIBLE, arrays_of
 from planner.solver.hunt import Effort, hunt
 from planner.solver.memory import Memory
-from planner.solver.prices import Ascent, no_prices, through_values
+from planner.solver.prices import Ascent, no_prices, relax, through_values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.problem import Problem
     from planner.solver.dynamic import Visit
     from planner.solver.prices import Multipliers
@@ -24,14 +26,17 @@ if TYPE_CHECKING:
 FIRST_STEPS, STEPS = 12, 5
 """Subgradient steps on the first problem, and on each that follows."""
 
-DEPTHS = (0.005, 0.02, 0.06)
-"""How far below the bound the hunts look, one after another, as shares of it."""
+SHALLOW, DEEP = 0.005, 0.05
+"""How far below the bound hunts over all places look at least and at most, as shares of it."""
 
-EFFORT = Effort(8, 60_000, 1_000_000)
-FEW = 40
-"""Places among which any trip at all is sought, where none was found close to the bound."""
+MOST_GOOD, GOOD = 48, Effort(6, 100_000, 10**8)
+"""Places of good trips remembered, and how hard to hunt among them: to the end, for half a hunt finds short trips."""
 
-ANY_TRIP = Effort(1, 60_000, 10**7)
+CLOSE = Effort(8, 60_000, 1_000_000)
+"""For hunts close to the bound."""
+
+FEW, ANY = 40, Effort(1, 60_000, 10**7)
+"""Places among which any trip at all is sought, and how hard."""
 
 
 class Found(NamedTuple):
@@ -43,45 +48,85 @@ class Found(NamedTuple):
 
 
 class Sequel:
-    """Remembers prices from problem to problem; all have the same nodes in the same order."""
+    """Remembers prices and places from problem to problem; all have the same nodes in the same order."""
 
     def __init__(self) -> None:
         self._prices: Multipliers | None = None
         self._memory: Memory | None = None
+        self._good: dict[int, None] = {}
+        """The places seen last come last."""
+        self._depth = 2 * SHALLOW
 
-    def solve(self, problem: Problem) -> Found:
-        """Find a good trip of a problem whose `nodes` count from 0."""
-        first = self._prices is None or self._memory is None
-        prices, memory = self._prices or no_prices(problem), self._memory or Memory.none(problem.size)
-        ascent = Ascent(problem, prices, memory)
-        ascent.guess_yen()
-        ascent.learning = True
-        ascent.steps(FIRST_STEPS if first else STEPS, 0.0, lambda: True)
-        self._prices, self._memory = ascent.best, ascent.memory
+    def solve(self, problem: Problem, known: Sequence[tuple[tuple[Visit, ...], float]] = ()) -> Found:
+        """Find a good trip of a problem whose `nodes` count from 0.
+
+        Parameters
+        ----------
+        known : trips that keep all constraints, with their values
+        """
+        ascent = self._ascended(problem)
         if ascent.bound <= POSSIBLE:
             return Found(None, POSSIBLE, POSSIBLE)
-        return _near_the_bound(problem, ascent) or _anywhere(problem, ascent)
+        best = max(
+            (Found(visits, value, ascent.bound) for visits, value in known), key=lambda one: one.value, default=None
+        )
+        best = self._among_good(problem, ascent, best or Found(None, POSSIBLE, ascent.bound))
+        best = self._near_the_bound(problem, ascent, best)
+        if best.visits is None:
+            best = self._anywhere(problem, ascent)
+        self._remember(best.visits or ())
+        return best
 
+    def _remember(self, visits: Sequence[Visit]) -> None:
+        for visit in visits:
+            self._good.pop(visit.node, None)
+            self._good[visit.node] = None
+        for node in list(self._good)[:-MOST_GOOD]:
+            del self._good[node]
 
-def _near_the_bound(problem: Problem, ascent: Ascent) -> Found | None:
-    bound = ascent.bound
-    for depth in DEPTHS:
-        level = bound - depth * max(abs(ascent.bound), 1.0)
-        found = hunt(problem, ascent.best, level, EFFORT, _known(problem, ascent))
-        bound = min(bound, max(found.bound, level))
+    def _ascended(self, problem: Problem) -> Ascent:
+        """Move the prices of the problem before towards those of this one."""
+        if self._prices is None or self._memory is None:
+            ascent = Ascent(problem, no_prices(problem), Memory.none(problem.size), learning=True)
+            ascent.guess_yen()
+            ascent.steps(FIRST_STEPS, 0.0, lambda: True)
+        else:
+            ascent = Ascent(problem, self._prices, self._memory)
+            if self._prices.yen == 0.0:
+                ascent.guess_yen()
+            ascent.steps(STEPS, 0.0, lambda: True)
+        self._prices, self._memory = ascent.best, ascent.memory
+        return ascent
+
+    def _among_good(self, problem: Problem, ascent: Ascent, best: Found) -> Found:
+        """Hunt among the places of trips found before and of the best relaxed path."""
+        path = relax(problem, arrays_of(problem), ascent.best, _known(problem, ascent)).visits
+        self._remember(path)
+        nodes = np.union1d(np.array(sorted(self._good), dtype=np.int64), np.flatnonzero(problem.must))
+        part = problem.restrict(nodes)
+        found = hunt(part, ascent.best, best.value, GOOD, _known(part, ascent))
+        return best if found.visits is None else best._replace(visits=found.visits, value=found.value)
+
+    def _near_the_bound(self, problem: Problem, ascent: Ascent, best: Found) -> Found:
+        """Hunt among all places for a trip above a level; deeper next time where there was none, and none was lost."""
+        level = max(best.value, best.bound - self._depth * max(abs(best.bound), 1.0))
+        if level >= best.bound:
+            return best
+        found = hunt(problem, ascent.best, level, CLOSE, _known(problem, ascent))
+        bound = min(best.bound, max(found.bound, level))
         if found.visits is not None:
             return Found(found.visits, found.value, max(bound, found.value))
-    return None
+        self._depth = max(self._depth / 2, SHALLOW) if found.bound > level else min(self._depth * 2, DEEP)
+        return best._replace(bound=max(bound, best.value))
 
-
-def _anywhere(problem: Problem, ascent: Ascent) -> Found:
-    """Find any trip among the most promising places and those that must be visited."""
-    known = _known(problem, ascent)
-    through = through_values(problem, arrays_of(problem), ascent.best.on(problem), known).nodes.max(axis=0)
-    few = np.union1d(np.argsort(-through, kind="stable")[:FEW], np.flatnonzero(problem.must))
-    part = problem.restrict(few)
-    found = hunt(part, ascent.best, POSSIBLE, ANY_TRIP, _known(part, ascent))
-    return Found(found.visits, found.value, max(ascent.bound, found.value))
+    def _anywhere(self, problem: Problem, ascent: Ascent) -> Found:
+        """Find any trip among the most promising places and those that must be visited."""
+        known = _known(problem, ascent)
+        through = through_values(problem, arrays_of(problem), ascent.best.on(problem), known).nodes.max(axis=0)
+        few = np.union1d(np.argsort(-through, kind="stable")[:FEW], np.flatnonzero(problem.must))
+        part = problem.restrict(few)
+        found = hunt(part, ascent.best, POSSIBLE, ANY, _known(part, ascent))
+        return Found(found.visits, found.value, max(ascent.bound, found.value))
 
 
 def _known(problem: Problem, ascent: Ascent) -> Memory:

@@ -103,3 +103,23 @@ def test_an_empty_calendar_is_no_error() -> None:
     result = CliRunner().invoke(calendar.calendar, ["--kind", "brewing"])
     assert result.exit_code == 0
     assert result.stdout == ""
+
+
+def test_the_front_as_table_and_json() -> None:
+    table = run("--front")
+    assert "価値" in table
+    assert "最良の旅" in table
+    told = json.loads(run("--front", "--format", "json"))
+    assert told["schema"] == "sasurai.front/1"
+    assert 1 <= len(told["points"]) <= 12
+
+
+def test_the_front_comes_in_no_other_format() -> None:
+    with pytest.raises(InvalidRequest, match="table or json"):
+        run("--front", "--format", "gpx")
+
+
+def test_alternatives_are_called_what_they_are() -> None:
+    table = run("--alternatives", "2")
+    assert "別案1" in table
+    assert "同じ泊" in table
