@@ -112,6 +112,9 @@ def test_the_wheel_plans_over_http(server: str) -> None:
         plan = json.load(answer)
     assert plan["schema"] == "sasurai.plan/1"
     assert len(plan["itinerary"]["legs"]) == len(plan["itinerary"]["stays"]) + 1 >= 2
+    # the booklet's font and land come with the wheel too
+    with urllib.request.urlopen(server + plan["links"]["pdf"], timeout=60) as answer:
+        assert answer.read(5) == b"%PDF-"
 
 
 @pytest.mark.slow

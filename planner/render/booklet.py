@@ -17,12 +17,13 @@ from planner.render.ledger import ledger_page
 from planner.render.page import totals_of
 from planner.render.paper import FAINT, GETA, PAPERS, REGULAR, Hand, load_fonts, shown
 from planner.render.paper_map import TripMap
-from planner.render.text import clean, trip_span, trip_title, word
+from planner.render.text import clean, date_text, place_name, trip_span, trip_title, word
 
 if TYPE_CHECKING:
     from planner.model import Plan
 
 _QR = 26 * mm
+_MOST_STOPS = 30
 _BELOW_MAP, _BELOW_SMALL_MAP = 82 * mm, 70 * mm
 """Room for the title and the figures, A4 and A5."""
 # fonts note the characters they have to show while a document is written
@@ -93,7 +94,18 @@ def _cover(plan: Plan, hand: Hand, url: str | None) -> list[Any]:
     ]
     facts = [hand.text(f"{name}: {value}") for name, value in totals_of(plan, lang)]
     map_height = sheet.height - 2 * sheet.margin - (_BELOW_MAP if sheet.height > 700 else _BELOW_SMALL_MAP)
-    return [*head, TripMap(plan, sheet.column, map_height), Spacer(1, 8), _beside(facts, url, hand)]
+    return [*head, TripMap(plan, sheet.column, map_height), Spacer(1, 8), _beside(facts, url, hand), _stops(plan, hand)]
+
+
+def _stops(plan: Plan, hand: Hand) -> Any:
+    """List the stays in their order; of many the list would need a page, and the legs' page has them all."""
+    if len(plan.itinerary.stays) > _MOST_STOPS:
+        return Spacer(1, 0)
+    names = [
+        f"{number}\u00a0{place_name(stay.municipality, hand.lang)}\u00a0{date_text(stay.arrive, hand.lang)}"
+        for number, stay in enumerate(plan.itinerary.stays, 1)
+    ]
+    return hand.text(" · ".join(names), scale=0.8)
 
 
 def _beside(facts: list[Any], url: str | None, hand: Hand) -> Any:

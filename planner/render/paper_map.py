@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LEAST_DEGREES = 0.6
 _ROOM = 0.08
 """Share of the extent left free around the trip."""
+_DISC = 6.5
+_ROUNDS = 60
 _THINNER = 0.4
 """A stroke on paper beside the same on a screen."""
 
@@ -133,9 +136,24 @@ class TripMap(Flowable):  # type: ignore[misc]
         pen.circle(x, y, 3, stroke=1, fill=1)
 
     def _draw_stays(self, pen: Any) -> None:
+        at = spread([self._at(*stay.lnglat) for stay in self._plan.itinerary.stays], 2 * _DISC)
         # the first lie on top, as on the screen
-        for number, stay in reversed(list(enumerate(self._plan.itinerary.stays, 1))):
-            draw_disc(pen, *self._at(*stay.lnglat), number, 6.5)
+        for number, (x, y) in reversed(list(enumerate(at, 1))):
+            draw_disc(pen, x, y, number, _DISC)
+
+
+def spread(points: Sequence[tuple[float, float]], apart: float) -> list[tuple[float, float]]:
+    """Push points from each other until none is nearer than `apart`, or it has been tried often enough."""
+    at = [complex(*point) for point in points]
+    for _ in range(_ROUNDS):
+        close = [(i, j) for i, j in itertools.combinations(range(len(at)), 2) if abs(at[j] - at[i]) < apart - 0.1]
+        if not close:
+            break
+        for i, j in close:
+            way = at[j] - at[i] or complex(math.cos(j), math.sin(j)) * 0.01
+            push = way / abs(way) * (apart - min(abs(way), apart)) / 2
+            at[i], at[j] = at[i] - push, at[j] + push
+    return [(point.real, point.imag) for point in at]
 
 
 def draw_disc(pen: Any, x: float, y: float, number: int, radius: float) -> None:

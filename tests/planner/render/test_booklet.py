@@ -1,6 +1,8 @@
 """The booklet, read back by another library than the one that writes it."""
 
 import hashlib
+import itertools
+import math
 import subprocess
 import sys
 
@@ -14,6 +16,7 @@ from planner import config
 from planner.errors import DatasetMissing
 from planner.render import paper
 from planner.render.formats import Options, render
+from planner.render.paper_map import spread
 from planner.render.text import stay_dates
 
 URL = "https://sasurai.example/p/0123456789abcdefghijkl"
@@ -92,3 +95,15 @@ def test_a_missing_font_says_how_to_mend_it(trip, tmp_path, monkeypatch):
     paper.load_fonts.cache_clear()
     with pytest.raises(DatasetMissing, match="make setup"):
         render(trip, "pdf")
+
+
+@given(points=st.lists(st.tuples(st.floats(0, 300), st.floats(0, 300)), max_size=12))
+def test_discs_make_way_for_each_other(points):
+    placed = spread(points, 10)
+    assert len(placed) == len(points)
+    near = [math.dist(a, b) for a, b in itertools.combinations(placed, 2)]
+    assert all(distance > 8 for distance in near)
+
+
+def test_discs_with_room_stay_where_they_are():
+    assert spread([(0, 0), (20, 0)], 10) == [(0, 0), (20, 0)]
