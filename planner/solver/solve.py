@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planner.problem import Problem
+    from planner.solver.coarse import Coarse
     from planner.solver.dynamic import Floats, Ints, Visit
     from planner.solver.prices import Multipliers
 
@@ -90,6 +91,22 @@ class Solution:
 def solve(problem: Problem, limits: Limits) -> Solution:
     """Find a good trip and a valid bound within the limits."""
     return _Run(problem, limits).solve()
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What proves a bound: the coarse problem, the prices, and what its nodes remember."""
+
+    coarse: Coarse
+    prices: Multipliers
+    memory: Memory
+
+
+def certify(problem: Problem, limits: Limits) -> tuple[Solution, Certificate]:
+    """Solve, and give what proves the bound too."""
+    run = _Run(problem, limits)
+    found = run.solve()
+    return found, Certificate(run.coarse, run.ascent.best, run.memory)
 
 
 def nodes_and_days(problem: Problem) -> int:
