@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "sasurai.through/1"
 
-SECONDS = 1.0
-"""For the prices; the bounds take a fraction of that more."""
+SECONDS, SECONDS_A_DAY = 1.0, 0.01
+"""For the prices, and more of it for longer trips; the bounds take about as long again."""
 
 ROUNDS = 4
 """Rounds at most, where a request counts rounds."""
@@ -38,14 +38,18 @@ class ThroughTask:
     """Work for a solver's process: look at every municipality from a plan's point of view."""
 
     plan: Plan
-    seconds: float = SECONDS
+
+    @property
+    def seconds(self) -> float:
+        """Seconds for the prices."""
+        return SECONDS + SECONDS_A_DAY * self.plan.request.days
 
     def __call__(self, dataset: Dataset) -> dict[str, Any]:
         """Do it on the process's own data set."""
         return through_of(self.plan, dataset, self.seconds)
 
 
-def through_of(plan: Plan, dataset: Dataset, seconds: float = SECONDS) -> dict[str, Any]:
+def through_of(plan: Plan, dataset: Dataset, seconds: float) -> dict[str, Any]:
     """Give the object of `GET /api/v1/plans/{id}/through`, columns by municipality.
 
     Returns

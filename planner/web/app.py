@@ -32,6 +32,7 @@ from planner.web import (
     settings,
     state,
     streets_api,
+    through_api,
     tracks_api,
 )
 
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     season.season_bp,
     layers.bp,
     streets_api.bp,
+    through_api.bp,
     route_api.bp,
     tracks_api.bp,
     openapi.bp,
