@@ -32,9 +32,9 @@ export async function get(url, signal) {
 /** Browsers send cookies on their own; the page's token shows that the page itself asks. */
 const token = () => document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
 
-/** @param {string} url @param {unknown} body @param {AbortSignal} [signal] */
-export async function post(url, body, signal) {
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
+/** @param {string} url @param {unknown} body @param {AbortSignal} [signal] @param {Record<string, string>} [more] headers */
+export async function post(url, body, signal, more = {}) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(), ...more };
   return unwrap(await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal }));
 }
 

@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { boot, count, text } from "./boot.js";
 import { Combobox } from "./combobox.js";
 import { byId, el } from "./dom.js";
+import { addStay } from "./stay_tools.js";
 import { on, set, state } from "./store.js";
 import { windowItem } from "./words.js";
 
@@ -20,7 +21,7 @@ function heading(place) {
 function actions(use, choice) {
   if (boot.readonly) return null;
   const button = (/** @type {"from"|"must"|"avoid"} */ name) => el("button", { type: "button", onclick: () => use(name, choice), text: text(`place.use_${name}`) });
-  return el("div", { class: "place-actions" }, button("must"), button("avoid"), button("from"));
+  return el("div", { class: "place-actions" }, addStay(choice.code), button("must"), button("avoid"), button("from"));
 }
 
 /** @param {string} code @param {(name: "from"|"must"|"avoid", choice: {code: string, label: string}) => void} use */

@@ -4,6 +4,8 @@ import { boot, count, named, text } from "./boot.js";
 import { byId, calm, el } from "./dom.js";
 import { date, minutes, number, placeName, windowTitle, yen } from "./format.js";
 import { patternOf } from "./patterns.js";
+import { changed } from "./edits.js";
+import { insertHere, lockButton, openNights, stayTools } from "./stay_tools.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
 import { about, basisText, fact, kindTag, lodging, money, provenance, span } from "./words.js";
@@ -174,7 +176,8 @@ function stayBlock(stay, at) {
     "div",
     { class: "stop" },
     el("h4", {}, name),
-    el("p", { class: "dates" }, span(stay.arrive, stay.depart), el("span", { class: "nights", text: count("nights", stay.nights) }), stay.role === "work" ? null : el("span", { class: "role", text: text(`role.${stay.role}`) })),
+    el("p", { class: "dates" }, span(stay.arrive, stay.depart), el("span", { class: "nights", text: count("nights", stay.nights) }), stay.role === "work" ? null : el("span", { class: "role", text: text(`role.${stay.role}`) }), lockButton(stay)),
+    stayTools(stay),
     el("p", { class: "why", text: whyHereNow(stay) }),
     stay.demand.length ? el("details", { class: "windows" }, el("summary", { text: count("stay.windows", stay.demand.length) }), el("ul", {}, ...stay.demand.map(served))) : null,
     el("p", { class: "costs" }, text("stay.lodging"), " ", lodging(stay.lodging_jpy), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
@@ -188,13 +191,21 @@ function prefectureOf(stay) {
   return (boot.lang === "en" ? place.prefecture_en : place.prefecture_name) ?? boot.texts[`prefecture.${place.prefecture}`] ?? place.prefecture;
 }
 
+/** What may come before a leg: open nights, and a stay put in. @param {import("./types.js").Itinerary} trip @param {number} at */
+function between(trip, at) {
+  const free = openNights(trip, at);
+  const from = at ? trip.stays[at - 1].depart : trip.legs[0].date;
+  const day = at || !free ? from : /** @type {string} */ (state.plan?.request.start);
+  return el("div", { class: "between" }, free ? el("p", { class: "open-nights", text: count("edit.open_nights", free) }) : null, insertHere(day, free));
+}
+
 /** @param {import("./types.js").Itinerary} trip */
 function drawList(trip) {
   byId("stays").replaceChildren(
-    ...trip.stays.map((stay, at) => el("li", { "data-code": stay.municipality.code, "data-index": at }, legBlock(trip.legs[at], at), stayBlock(stay, at))),
+    ...trip.stays.map((stay, at) => el("li", { "data-code": stay.municipality.code, "data-index": at, class: changed.has(stay.municipality.code) ? "changed" : null }, between(trip, at), legBlock(trip.legs[at], at), stayBlock(stay, at))),
   );
   const last = trip.legs.length - 1;
-  byId("homeward").replaceChildren(legBlock(trip.legs[last], last), el("p", { class: "arrive" }, text("leg.homeward", { date: date(trip.legs[last].date) })));
+  byId("homeward").replaceChildren(insertHere(trip.stays[last - 1]?.depart ?? trip.legs[last].date, 0) ?? "", legBlock(trip.legs[last], last), el("p", { class: "arrive" }, text("leg.homeward", { date: date(trip.legs[last].date) })));
 }
 
 /** @param {string} from */

@@ -3,6 +3,8 @@
 import { boot, count, text } from "./boot.js";
 import { byId, calm, el, svg } from "./dom.js";
 import { date, dayNumber, isoDay, monthName, placeName, windowTitle } from "./format.js";
+import { draggable } from "./drag.js";
+import { changed } from "./edits.js";
 import { patternOf } from "./patterns.js";
 import { seasonOf } from "./season.js";
 import { on, set, state } from "./store.js";
@@ -80,6 +82,8 @@ function row(stay, at, leg, range, perDay) {
   const label = `${at + 1} ${placeName(stay.municipality)}, ${date(stay.arrive)} – ${date(stay.depart)}, ${count("nights", stay.nights)}`;
   const bar = el("button", { type: "button", class: `bar stay ${stay.role}`, "aria-label": label, "aria-pressed": "false", onclick: () => set({ stay: at, leg: null }, "timeline") }, el("span", { text: stay.nights * perDay > ROOM ? count("nights", stay.nights) : stay.nights }));
   const track = el("div", { class: "track" }, ...stay.demand.flatMap((window, lane) => windowBars(window, lane, stay.demand.length, range)), lay(bar, range, dayNumber(stay.arrive), dayNumber(stay.depart)));
+  draggable(bar, stay, range.last - range.first);
+  bar.classList.toggle("changed", changed.has(stay.municipality.code));
   if (leg.segments.length && dayNumber(leg.date) > range.first) {
     const mark = el("span", { class: "hop", "aria-hidden": "true" }, modeIcon(patternOf(mainSegment(leg.segments).mode)));
     mark.style.left = `${((dayNumber(leg.date) - range.first) / (range.last - range.first)) * 100}%`;

@@ -20,7 +20,7 @@
  *   announced: boolean, visitors_only: boolean, status: string, confidence: string, source: string, note: string, note_en: string}} PassUse
  * @typedef {{id: string, request: Record<string, any>, dataset: {version: string, sha256: string}, itinerary: Itinerary, objective: number,
  *   objective_terms: Record<string, number>, upper_bound: number|null, gap: number|null, solve_ms: number|null, status: string,
- *   alternatives: {label: string, itinerary: Itinerary, objective: number}[], passes?: PassUse[], links: Record<string, string>,
+ *   alternatives: {label: string, itinerary: Itinerary, objective: number}[], passes?: PassUse[], record?: {created: string, modified: string, sequence: number}, links: Record<string, string>,
  *   geometry: GeoCollection}} Plan
  * @typedef {{type: "Feature", properties: Record<string, any>, geometry: {type: string, coordinates: any}|null}} Feature
  * @typedef {{type: "FeatureCollection", features: Feature[]}} GeoCollection

@@ -29,6 +29,7 @@ GROUPS += (
     "reach",
     "passes.confidence",
     "overlay.refused",
+    "edit",
 )
 """Keys that are put together from a group and a word of the data."""
 

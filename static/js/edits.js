@@ -1,0 +1,231 @@
+/** Editing a trip: each edit is one request; what changed is said, listed and marked, and can be taken back. */
+
+import { Problem, get, post } from "./api.js";
+import { boot, count, text } from "./boot.js";
+import { announce, byId, el } from "./dom.js";
+import { inLanguage } from "./form.js";
+import { date } from "./format.js";
+import { on, set, state } from "./store.js";
+
+/**
+ * @typedef {{edit: string, place?: string, by?: string, arrive?: string, nights?: number, start?: string, days?: number,
+ *   mode?: string, fields?: Record<string, any>, on?: boolean}} Edit
+ * @typedef {{kind: string, place: string, name: string, name_en: string, by: string, before: {arrive: string, depart: string}|null,
+ *   after: {arrive: string, depart: string}|null, text: string, text_en: string}} StayChange
+ * @typedef {{kind: string, places: string[], text: string, text_en: string}} Conflict
+ */
+
+/** Versions of the plan, by their sequence: what undo and redo go back to. @type {{undo: number[], redo: number[]}} */
+const versions = { undo: [], redo: [] };
+
+/** Places that the last edit changed. @type {Set<string>} */
+export const changed = new Set();
+
+let busy = false;
+
+/** Whether the trip shown is one's own and the best of its plan. */
+export const editable = () => !boot.readonly && !!state.plan?.record && state.trip === state.plan.itinerary;
+
+/** The fixed stay of a place, as the request has it. @param {string} code */
+export const lockOf = (code) => (state.plan?.request.must ?? []).find((/** @type {any} */ must) => must.place === code && must.arrive && must.nights);
+
+/** @param {string} name @param {Record<string, any>} body */
+function ask(name, body) {
+  const plan = /** @type {import("./types.js").Plan} */ (state.plan);
+  const known = `"${plan.record?.sequence}-${boot.lang}"`;
+  return post(inLanguage(`${boot.urls.plans}/${plan.id}/${name}`), body, undefined, { "If-Match": known });
+}
+
+/** What edits would do, kept nowhere. @param {Edit[]} edits @returns {Promise<{plan: any, changes: StayChange[], conflicts: Conflict[]}>} */
+export const preview = (edits) => ask("replan", { edits, preview: true });
+
+/**
+ * Send edits; the focus goes back to what was pressed, or to the list of changes where that is gone.
+ * @param {Edit[]} edits @returns {Promise<boolean>} whether they were kept
+ */
+export async function send(edits) {
+  const before = state.plan?.record?.sequence;
+  return run(async () => {
+    const told = await ask("replan", { edits });
+    versions.undo.push(Number(before));
+    versions.redo = [];
+    return told;
+  });
+}
+
+/** @param {"undo"|"redo"} way */
+export async function takeBack(way) {
+  const other = way === "undo" ? "redo" : "undo";
+  if (!versions[way].length) {
+    announce(text(`edit.no_${way}`));
+    return;
+  }
+  const before = Number(state.plan?.record?.sequence);
+  await run(async () => {
+    const told = await ask("restore", { sequence: versions[way][versions[way].length - 1] });
+    versions[way].pop();
+    versions[other].push(before);
+    return { ...told, said: text(`edit.${way}_done`) };
+  });
+}
+
+/** @param {() => Promise<any>} work */
+async function run(work) {
+  if (busy || !editable()) return false;
+  busy = true;
+  byId("editing").setAttribute("aria-busy", "true");
+  const focus = focused();
+  try {
+    const told = await work();
+    take(told);
+    restoreFocus(focus);
+    return true;
+  } catch (error) {
+    failed(error);
+    return false;
+  } finally {
+    busy = false;
+    byId("editing").removeAttribute("aria-busy");
+  }
+}
+
+/** @param {{plan: any, changes: StayChange[], conflicts: Conflict[], said?: string}} told */
+function take({ plan, changes, said }) {
+  const code = state.stay === null ? null : state.trip?.stays[state.stay]?.municipality.code;
+  changed.clear();
+  for (const change of changes) if (change.kind !== "kept" && change.after) changed.add(change.place);
+  const at = plan.itinerary.stays.findIndex((/** @type {any} */ stay) => stay.municipality.code === code);
+  byId("conflicts").hidden = true;
+  set({ plan, trip: plan.itinerary, stay: at < 0 ? null : at, leg: null }, "edit");
+  list(changes, said);
+}
+
+/** @param {StayChange[]} changes @param {string} [said] */
+function list(changes, said) {
+  const told = changes.filter((change) => change.kind !== "kept");
+  const kept = changes.length - told.length;
+  const line = (/** @type {StayChange} */ change) =>
+    el("li", { class: change.kind }, el("b", { text: boot.lang === "en" ? change.name_en : change.name }), " ", boot.lang === "en" ? change.text_en : change.text);
+  byId("changes").hidden = !changes.length;
+  byId("changes-list").replaceChildren(...told.map(line));
+  byId("changes-kept").textContent = kept ? count("edit.kept", kept) : "";
+  const first = told.map((change) => `${boot.lang === "en" ? change.name_en : change.name}${boot.lang === "en" ? ": " : "："}${boot.lang === "en" ? change.text_en : change.text}`);
+  announce(said ?? [count("edit.changed", told.length), ...first].join(" "));
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  const problem = error instanceof Problem ? error.body : {};
+  if (problem.error === "changed") {
+    reload();
+    return;
+  }
+  /** @type {string[]} */
+  const lines = problem.error === "conflict" ? problem.conflicts.map((/** @type {Conflict} */ conflict) => (boot.lang === "en" ? conflict.text_en : conflict.text)) : [sentence(problem)];
+  byId("conflicts-list").replaceChildren(...lines.map((line) => el("li", { text: line })));
+  byId("conflicts").hidden = false;
+  byId("conflicts-title").focus();
+  announce([text("edit.conflict"), ...lines].join(" "));
+}
+
+/** @param {Record<string, any>} problem */
+function sentence(problem) {
+  if (!problem.error) return text("error.network");
+  return boot.texts[`problem.${problem.error}`] ?? (boot.lang === "en" ? String(problem.detail ?? "") : text("edit.failed"));
+}
+
+function forgetVersions() {
+  versions.undo = [];
+  versions.redo = [];
+  changed.clear();
+}
+
+/** Somebody else changed the plan: show theirs, lose nothing silently. */
+async function reload() {
+  const plan = await get(inLanguage(`${boot.urls.plans}/${state.plan?.id}`));
+  forgetVersions();
+  set({ plan, trip: plan.itinerary, stay: null, leg: null }, "edit");
+  byId("conflicts-list").replaceChildren(el("li", { text: text("edit.elsewhere") }));
+  byId("conflicts").hidden = false;
+  byId("conflicts-title").focus();
+  announce(text("edit.elsewhere"));
+}
+
+/** What has the focus, in a way that survives drawing. */
+function focused() {
+  const node = document.activeElement;
+  return { code: node?.closest("[data-code]")?.getAttribute("data-code") ?? "", act: node?.getAttribute("data-act") ?? "", id: node?.id ?? "" };
+}
+
+/** @param {{code: string, act: string, id: string}} was */
+function restoreFocus({ code, act, id }) {
+  const again = act ? document.querySelector(`[data-code="${code}"] [data-act="${act}"], [data-code="${code}"][data-act="${act}"]`) : id ? document.getElementById(id) : null;
+  const tools = again?.closest("details");
+  if (tools && !tools.open) tools.open = true;
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  else if (!byId("changes").hidden) byId("changes-title").focus();
+}
+
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || !editable()) return;
+  if (event.target instanceof HTMLElement && event.target.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea, select")) return;
+  const letter = event.key.toLowerCase();
+  const way = letter === "z" ? (event.shiftKey ? "redo" : "undo") : letter === "y" ? "redo" : null;
+  if (!way) return;
+  event.preventDefault();
+  takeBack(way);
+}
+
+function drawBar() {
+  const plan = state.plan;
+  byId("editing").hidden = !editable();
+  if (!plan || !editable()) return;
+  byId("undo").setAttribute("aria-disabled", String(!versions.undo.length));
+  byId("redo").setAttribute("aria-disabled", String(!versions.redo.length));
+  const locks = (plan.request.must ?? []).length;
+  byId("unlock-all").hidden = !locks;
+  /** @type {HTMLInputElement} */ (byId("fill")).checked = plan.request.fill !== false;
+  drawParked(plan.request.parked ?? []);
+}
+
+/** @param {{place: string, arrive?: string, nights?: number}[]} parked */
+function drawParked(parked) {
+  byId("parked").hidden = !parked.length;
+  byId("parked-list").replaceChildren(
+    ...parked.map((stay) => {
+      const when = stay.arrive ? `${date(stay.arrive)} · ${count("nights", stay.nights ?? 0)}` : "";
+      const back = el("button", { type: "button", class: "quiet", "data-act": "take-up", onclick: () => send([{ edit: "insert", place: stay.place, arrive: stay.arrive, nights: stay.nights }]), text: text("edit.take_up") });
+      const free = el("button", { type: "button", class: "quiet", "data-act": "forget", onclick: () => send([{ edit: "allow", place: stay.place }]), text: text("edit.forget") });
+      return el("li", { "data-code": stay.place }, el("span", { text: names.get(stay.place) ?? stay.place }), " ", el("small", { text: when }), back, free);
+    }),
+  );
+}
+
+/** Names of places that the trip has had; the request knows codes only. @type {Map<string, string>} */
+const names = new Map();
+
+export function startEdits() {
+  if (boot.readonly) return;
+  on(["trip"], (now, from) => {
+    for (const stay of now.plan?.itinerary.stays ?? []) names.set(stay.municipality.code, boot.lang === "en" ? stay.municipality.name_en : stay.municipality.name);
+    if (from === "plan") {
+      forgetVersions();
+      byId("changes").hidden = byId("conflicts").hidden = true;
+    }
+    drawBar();
+  });
+  byId("undo").addEventListener("click", () => takeBack("undo"));
+  byId("redo").addEventListener("click", () => takeBack("redo"));
+  byId("unlock-all").addEventListener("click", () => send([{ edit: "unlock" }]));
+  byId("fill").addEventListener("change", (event) => send([{ edit: "fill", on: /** @type {HTMLInputElement} */ (event.target).checked }]));
+  byId("changes-close").addEventListener("click", () => {
+    byId("changes").hidden = true;
+    byId("undo").focus();
+  });
+  byId("conflicts-close").addEventListener("click", () => {
+    byId("conflicts").hidden = true;
+    byId("undo").focus();
+  });
+  document.addEventListener("keydown", key);
+}
