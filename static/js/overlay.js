@@ -44,7 +44,7 @@ function draw(found) {
   const colour = css("--overlay");
   return L.geoJSON(found, {
     pane: "overlay",
-    style: { color: colour, weight: 3, opacity: 0.9, fill: false },
+    style: (/** @type {any} */ feature) => (feature.geometry.type === "Point" ? {} : { color: colour, weight: 3, opacity: 0.9, fill: false }),
     pointToLayer: (/** @type {any} */ _, /** @type {any} */ at) => L.circleMarker(at, { pane: "overlay", radius: 6, color: css("--halo"), weight: 1.5, fillColor: colour, fillOpacity: 1 }),
     onEachFeature: (/** @type {any} */ feature, /** @type {any} */ shape) => {
       // a node, not a string: what stands in somebody's file is text
@@ -58,6 +58,7 @@ function list(map, layer, name, read) {
   const facts = text("overlay.facts", { points: number(read.points), lines: number(read.lines), positions: number(read.positions) });
   const remove = el("button", {
     type: "button",
+    class: "button",
     "aria-label": text("overlay.remove_named", { name }),
     text: text("overlay.remove"),
     onclick: () => {

@@ -8,16 +8,28 @@ import { announce, byId, el } from "./dom.js";
 /** @typedef {{https: string, webcal: string}} FeedLinks */
 
 const FILES = ["gpx", "ics", "geojson", "kml", "csv", "pdf", "html", "json"];
+const ALARM_HOURS = ["6", "12", "24"];
 const LANGUAGE = boot.lang === "ja" ? "" : `?lang=${boot.lang}`;
 
 /** @param {Plan} plan */
 export function drawTake(plan) {
   const { links } = plan;
-  const files = FILES.filter((name) => links[name]).map((name) =>
-    el("li", {}, el("a", { class: "file", href: links[name], download: true }, el("b", { text: name.toUpperCase() }), el("small", { text: text(`file.${name}`) }))),
-  );
+  const files = FILES.filter((name) => links[name]).map((name) => file(links[name], name.toUpperCase(), `file.${name}`));
+  if (links.pdf) files.splice(FILES.indexOf("pdf") + 1, 0, file(withQuery(links.pdf, "paper", "a5"), "PDF A5", "file.pdf_a5"));
   const page = links.page && el("p", { class: "share" }, el("a", { href: links.page, text: text(boot.readonly ? "share.this" : "share.link") }));
   byId("take").replaceChildren(el("h3", { text: text("take.heading") }), el("ul", { class: "files" }, ...files), calendar(plan), page || "");
+}
+
+/** @param {string} href @param {string} name @param {string} key */
+const file = (href, name, key) => el("li", {}, el("a", { class: "file", href, download: true }, el("b", { text: name }), el("small", { text: text(key) })));
+
+/** @param {string} address @param {string} name @param {string} value @returns {string} the address with the parameter, or without it where the value is empty */
+function withQuery(address, name, value) {
+  const [path, query = ""] = address.split("?");
+  const asked = new URLSearchParams(query);
+  if (value) asked.set(name, value);
+  else asked.delete(name);
+  return asked.size ? `${path}?${asked}` : path;
 }
 
 /** @param {Plan} plan */
@@ -73,8 +85,15 @@ function showOwn(body, url, feed) {
 /** @param {HTMLElement} body @param {FeedLinks} links */
 function showFeed(body, links) {
   const address = /** @type {HTMLInputElement} */ (el("input", { type: "text", readonly: true, value: links.https, "aria-label": text("feed.address"), onfocus: () => address.select() }));
-  const copy = el("button", { type: "button", text: text("feed.copy"), onclick: () => copyOf(address) });
-  body.replaceChildren(el("p", {}, el("a", { class: "button", href: links.webcal, text: text("feed.open") })), el("p", { class: "feed-address" }, address, copy));
+  const copy = el("button", { type: "button", class: "button", text: text("feed.copy"), onclick: () => copyOf(address) });
+  const open = el("a", { class: "button", href: links.webcal, text: text("feed.open") });
+  const choices = ["", ...ALARM_HOURS].map((hours) => el("option", { value: hours, text: hours ? text("feed.alarm_hours", { n: hours }) : text("feed.alarm_none") }));
+  const choose = (/** @type {string} */ hours) => {
+    address.value = withQuery(links.https, "alarm", hours);
+    open.setAttribute("href", withQuery(links.webcal, "alarm", hours));
+  };
+  const alarm = el("select", { onchange: (/** @type {any} */ event) => choose(event.target.value) }, ...choices);
+  body.replaceChildren(el("p", {}, open), el("p", {}, el("label", {}, text("feed.alarm"), " ", alarm)), el("p", { class: "feed-address" }, address, copy));
 }
 
 /** @param {HTMLInputElement} address */
@@ -94,6 +113,7 @@ function button(key, body, action) {
   const node = /** @type {HTMLButtonElement} */ (
     el("button", {
       type: "button",
+      class: "button",
       text: text(key),
       onclick: async () => {
         node.disabled = true;

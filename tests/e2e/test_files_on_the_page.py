@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import icalendar
+import pypdfium2
 import pytest
 
 pytestmark = pytest.mark.e2e
@@ -30,6 +33,8 @@ def test_a_calendar_s_address_is_made_changed_and_withdrawn(visit):
     stays = page.locator("ol#stays > li").count()
     found = icalendar.Calendar.from_ical(answer.body()).walk("VEVENT")
     assert sum("-stay-" in event["UID"] for event in found) == stays
+    page.select_option("details.subscribe select", "12")
+    assert b"TRIGGER:-PT12H" in page.request.get(page.input_value(".feed-address input")).body()
     page.click("text=Change the address")
     page.wait_for_function("old => document.querySelector('.feed-address input').value !== old", arg=first)
     second = page.input_value(".feed-address input")
@@ -53,8 +58,35 @@ def test_own_tracks_lie_on_the_map_until_they_are_removed(visit):
     assert "地点 1、線 1（位置 3）" in page.inner_text("#overlay-list")
     assert page.locator(".leaflet-overlay-pane-own, .leaflet-pane[class*=overlay] canvas").count() >= 1
     page.set_input_files("#overlay-file", {"name": "bomb.gpx", "mimeType": "", "buffer": b"<!DOCTYPE gpx><gpx/>"})
-    page.wait_for_function("document.getElementById('overlay-said').textContent.includes('DOCTYPE')")
+    page.wait_for_function("() => document.getElementById('overlay-said').textContent.includes('DOCTYPE')")
     page.click("#overlay-list button")
     assert page.locator("#overlay-list li").count() == 0
     assert [line for line in visited.complaints if "400" not in line] == []
     assert visited.foreign() == []
+
+
+def test_the_booklet_is_taken_along_in_two_sizes(visit):
+    visited = visit("/en/")
+    page = visited.page
+    plan(page)
+    sizes = []
+    for name in ("PDF", "PDF A5"):
+        with page.expect_download() as event:
+            page.click(f"a.file:has(b:text-is('{name}'))")
+        sizes.append(pypdfium2.PdfDocument(Path(event.value.path()).read_bytes())[0].get_size()[0])
+    assert [round(size) for size in sizes] == [595, 420]
+    assert visited.foreign() == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_never_scrolls_sideways_for_a_calendar(visit, width):
+    visited = visit("/ja/", width, 800)
+    page = visited.page
+    plan(page)
+    page.evaluate("document.querySelector('details.subscribe > summary').click()")
+    page.click("text=購読アドレスを作る")
+    page.wait_for_selector("details.subscribe a[href^='webcal:']")
+    page.evaluate("document.getElementById('overlay').open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = "node => node.scrollWidth > node.clientWidth + 1"
+    assert not page.eval_on_selector("#sheet-body", wide)
