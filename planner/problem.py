@@ -114,6 +114,8 @@ class Problem:
         Of such nights at the later nodes.
     worth : (A, T, L + 1) bool
         Stays that count as the trip's purpose: work or must. A trip has at least one.
+    at : (A,) int64, optional
+        The row of `gain`, `yen` and `worth` of each active node, in a part that shares these arrays with the whole.
     must : (N,) bool
         Groups of these nodes have to be visited.
     nodes : (N,) int64
@@ -135,6 +137,7 @@ class Problem:
     max_stops: int
     max_per_area: int | None
     nodes: NDArray[np.int64]
+    at: NDArray[np.int64] | None = None
     merged: bool = False
     """Each node that is only a night on the way stands for several municipalities (coarse.py)."""
 
@@ -146,25 +149,34 @@ class Problem:
     @property
     def active(self) -> int:
         """Number of nodes with stays of their own worth."""
-        return len(self.gain)
+        return len(self.rows)
 
-    def restrict(self, nodes: NDArray[np.int64]) -> Problem:
-        """Keep some nodes only, given in ascending order."""
+    @property
+    def stay_rows(self) -> NDArray[np.int64]:
+        """Row of the active nodes in `gain`, `yen` and `worth`."""
+        return np.arange(self.active) if self.at is None else self.at
+
+    def part(self, nodes: NDArray[np.int64]) -> Problem:
+        """Keep some nodes only, given in ascending order; what stays are worth is shared, not copied."""
         inside, idle = nodes[nodes < self.active], nodes[nodes >= self.active] - self.active
         return replace(
             self,
             group=self.group[nodes],
             area=self.area[nodes],
             rows=self.rows[inside],
-            gain=self.gain[inside],
-            yen=self.yen[inside],
+            at=self.stay_rows[inside],
             idle_gain=self.idle_gain[idle],
             idle_yen=self.idle_yen[idle],
-            worth=self.worth[inside],
             legs=self.legs.restrict(nodes),
             must=self.must[nodes],
             nodes=self.nodes[nodes],
         )
+
+    def restrict(self, nodes: NDArray[np.int64]) -> Problem:
+        """Keep some nodes only, given in ascending order, with arrays of their own."""
+        part = self.part(nodes)
+        rows = part.stay_rows
+        return replace(part, gain=self.gain[rows], yen=self.yen[rows], worth=self.worth[rows], at=None)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Arrays(NamedTuple):
 
     gain: Floats
     yen: Yen
+    at: Ints
+    """Row of each active node in `gain` and `yen`."""
     idle_gain: Floats
     idle_yen: Yen
     leg_gain: Floats
@@ -127,11 +129,11 @@ def arrays_of(problem: Problem) -> Arrays:
     legs, night = problem.legs, night_legs(problem.legs)
     same_day = np.where(legs.nights > 0, NEVER, legs.gain)
     x = Arrays(
-        problem.gain, problem.yen, problem.idle_gain, problem.idle_yen, same_day, legs.yen,
+        problem.gain, problem.yen, problem.stay_rows, problem.idle_gain, problem.idle_yen, same_day, legs.yen,
         legs.start_gain, legs.start_yen, legs.start_nights.astype(np.int64),
         legs.end_gain, legs.end_yen, legs.end_nights.astype(np.int64),
         night.origin, night.destination, night.nights, night.gain, night.yen,
-        *nights_allowed(problem.gain, problem.idle_gain),
+        *nights_allowed(problem.gain, problem.stay_rows, problem.idle_gain),
     )  # fmt: skip
     if problem.budget is not None:
         return x
@@ -153,13 +155,13 @@ def night_legs(legs: Legs) -> NightLegs:
 
 
 @kernel
-def nights_allowed(gain: Floats, idle_gain: Floats) -> tuple[Ints, Ints]:
+def nights_allowed(gain: Floats, at: Ints, idle_gain: Floats) -> tuple[Ints, Ints]:
     """Give the fewest and most nights allowed from each day on at each node, so that loops can be short."""
-    active, n, days = len(gain), len(gain) + len(idle_gain), gain.shape[1]
+    active, n, days = len(at), len(at) + len(idle_gain), gain.shape[1]
     least, most = np.ones((n, days), np.int64), np.zeros((n, days), np.int64)
     for m in range(n):
         for d in range(days):
-            row = gain[m, d] if m < active else idle_gain[m - active, d]
+            row = gain[at[m], d] if m < active else idle_gain[m - active, d]
             for nights in range(1, min(len(row), days - d + 1)):
                 if row[nights] > POSSIBLE:
                     if most[m, d] == 0:
@@ -213,7 +215,7 @@ def coming(out: Onward, s: int, d: int, origin: int) -> float:
 @kernel
 def stays_at(x: Arrays, m: int, d: int) -> tuple[Floats, Yen]:
     """Give gain and yen of the stays at node m from day d on, by nights."""
-    active = len(x.gain)
+    active = len(x.at)
     if m < active:
-        return x.gain[m, d], x.yen[m, d]
+        return x.gain[x.at[m], d], x.yen[x.at[m], d]
     return x.idle_gain[m - active, d], x.idle_yen[m - active, d]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.problem import Problem
-    from planner.solver.dynamic import Floats, Ints, Prices
+    from planner.solver.dynamic import Arrays, Floats, Ints, Prices
     from planner.solver.prices import Multipliers, Through
 
 ALL = np.uint64(2**64 - 1)
@@ -57,11 +57,11 @@ def hunt(problem: Problem, at: Multipliers, level: float, effort: Effort, memory
     lacking = np.setdiff1d(problem.group[problem.must], problem.group[nodes])
     if not len(nodes) or len(lacking):
         return Quarry(None, level, level)
-    part = problem.restrict(nodes)
+    part = problem.part(nodes)
     arrays, prices, memory = arrays_of(part), at.on(part), memory.at(nodes, part.group)
     through = through_values(part, arrays, prices, memory)
     hopes = any_way(through.priced) + through.onward.arrive[0, :, : part.size] + prices.constant
-    rules = rules_of(part, hopes, level)
+    rules = rules_of(part, arrays, hopes, level)
     guide = guide_of(part, prices, through, memory)
     labels = new_labels(effort.labels, rules.memory.shape[1])
     value, label, lost, _ = search(
@@ -88,7 +88,7 @@ def guide_of(problem: Problem, prices: Prices, through: Through, memory: Memory)
     return Guide(prices.yen, prices.visit, prices.constant, onward, bit[memory.groups], through.priced.states.first)
 
 
-def rules_of(problem: Problem, through: Floats, level: float) -> Rules:
+def rules_of(problem: Problem, arrays: Arrays, through: Floats, level: float) -> Rules:
     """Number the municipalities, and find what is worth remembering on each day, by ways that may return to a place."""
     groups, bit = np.unique(problem.group, return_inverse=True)
     areas, area = np.unique(problem.area, return_inverse=True)
@@ -107,7 +107,7 @@ def rules_of(problem: Problem, through: Floats, level: float) -> Rules:
         True,
         NO_BUDGET if problem.budget is None else problem.budget,
         problem.max_stops,
-        _stops_may_bind(problem),
+        _stops_may_bind(problem, arrays),
         -1 if problem.max_per_area is None else problem.max_per_area,
         problem.worth,
     )
@@ -131,10 +131,7 @@ def _mask(bits: Iterable[int], words: int) -> NDArray[np.uint64]:
     return mask
 
 
-def _stops_may_bind(problem: Problem) -> bool:
+def _stops_may_bind(problem: Problem, arrays: Arrays) -> bool:
     """Tell whether a trip could have more stops than allowed."""
-    possible = (problem.gain > POSSIBLE).any(axis=(0, 1))
-    shortest = int(np.argmax(possible)) if possible.any() else 1
-    if problem.size > problem.active:
-        shortest = 1
+    shortest = int(arrays.least[arrays.most > 0].min(initial=problem.days))
     return problem.max_stops < problem.days // max(shortest, 1)

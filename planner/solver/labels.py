@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from planner.kernel import kernel
-from planner.solver.dynamic import POSSIBLE, Arrays, Onward
+from planner.solver.dynamic import POSSIBLE, Arrays, Onward, stays_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -345,11 +345,7 @@ def _stay_on(
     x: Arrays, labels: Labels, i: int, m: int, d: int, width: int, rules: Rules, guide: Guide, state: State
 ) -> None:  # fmt: skip
     """Extend label i, which arrives at node m on day d, by every stay."""
-    active = len(x.gain)
-    if m < active:
-        gains, yens = x.gain[m, d], x.yen[m, d]
-    else:
-        gains, yens = x.idle_gain[m - active, d], x.idle_yen[m - active, d]
+    gains, yens = stays_at(x, m, d)
     base = labels.value[i] - labels.paid[i] + guide.constant
     s = _state(labels, i, m, guide)
     for nights in range(x.least[m, d], x.most[m, d] + 1):
@@ -366,7 +362,7 @@ def _stay_on(
         labels.value[slot], labels.paid[slot] = labels.value[i] + gains[nights], labels.paid[i]
         labels.yen[slot], labels.node[slot], labels.day[slot] = yen, m, d + nights
         labels.stops[slot], labels.parent[slot], labels.bound[slot] = labels.stops[i], i, bound
-        labels.worked[slot] = 1 if m < active and rules.worth[m, d, nights] else labels.worked[i]
+        labels.worked[slot] = 1 if m < len(x.at) and rules.worth[x.at[m], d, nights] else labels.worked[i]
         state.highs[LOST] = max(state.highs[LOST], _add(labels, slot, state.departures, at, width, rules))
 
 

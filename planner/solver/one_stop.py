@@ -42,7 +42,7 @@ def feasible(problem: Problem) -> bool:
 
 
 def _found(problem: Problem, nodes: NDArray[np.int64]) -> bool:
-    part = problem.restrict(nodes)
+    part = problem.part(nodes)
     return hunt(part, no_prices(part), POSSIBLE, Effort(8, 50_000, 4_000_000)).visits is not None
 
 

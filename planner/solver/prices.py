@@ -91,13 +91,13 @@ def yen_of(problem: Problem, visits: tuple[Visit, ...]) -> int:
     """Give the yen that a trip takes from the budget."""
     if not visits:
         return problem.legs.direct[1]
-    legs = problem.legs
+    legs, rows = problem.legs, problem.stay_rows
     total = int(legs.start_yen[visits[0].node]) + int(legs.end_yen[visits[-1].node])
     for one, other in pairwise(visits):
         total += int(legs.yen[one.node, other.node])
     for node, day, nights in visits:
         inside = node < problem.active
-        total += int(problem.yen[node, day, nights] if inside else problem.idle_yen[node - problem.active, day, nights])
+        total += int(problem.yen[rows[node], day, nights] if inside else problem.idle_yen[node - problem.active, day, nights])
     return total
 
 

@@ -177,7 +177,7 @@ class _Run:
             nodes = self._best(CANDIDATES)
         else:
             nodes = np.union1d(promising(self.problem), np.flatnonzero(self.problem.must))
-        self.ascent = ascent.on(self.coarse.problem.restrict(nodes))
+        self.ascent = ascent.on(self.coarse.problem.part(nodes))
         self.ascent.guess_yen()
         self.ascent.steps(SOME_STEPS, self.value, partial(self._in_time, 0.3))
         self._first()
@@ -241,9 +241,9 @@ class _Run:
             self._certify(self.value)
             return
         if len(alive) < self.kept.size:
-            self.kept = self.kept.restrict(alive)
+            self.kept = self.kept.part(alive)
             self.through = self.through[:, alive]
-        self.ascent = self.ascent.on(self.coarse.problem.restrict(self._best(CANDIDATES)))
+        self.ascent = self.ascent.on(self.coarse.problem.part(self._best(CANDIDATES)))
 
     def _reachable(self) -> bool:
         """Tell whether some way leads through each municipality that must be visited, and through one at all."""
@@ -305,7 +305,7 @@ class _Run:
         if level > POSSIBLE and self.limits.iterations is None:
             left = max(0.05, self.limits.seconds - (time.monotonic() - self.began))
             effort = replace(effort, work=min(effort.work, round(left * SPEED)))
-        part = self.problem.restrict(nodes)
+        part = self.problem.part(nodes)
         found = hunt(part, prices, level, effort, self.memory.at(self.coarse.image[nodes], part.group))
         if found.visits is not None and found.value > self.value:
             self.visits, self.value = found.visits, found.value
