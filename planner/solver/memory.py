@@ -70,7 +70,7 @@ class Memory:
         Parameters
         ----------
         group : mapping
-            The municipality of each node of the path.
+            The municipality of each node of the path; to nodes without one a path may return.
         near : callable
             Gives the nodes among which a path would return to a node just as cheaply.
         room : int
@@ -84,6 +84,8 @@ class Memory:
         groups, last, learned = self.groups.copy(), dict[int, int](), False
         size = int((1 << (groups >= 0).sum(axis=1)).sum())
         for position, node in enumerate(path):
+            if node not in group:
+                continue
             place = group[node]
             between = path[last[place] + 1 : position] if place in last else ()
             for other in (*between, *(near(node) if between else ())):

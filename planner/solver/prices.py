@@ -143,7 +143,9 @@ class Ascent:
     def learn(self, visits: Sequence[Visit]) -> bool:
         """Remember what a relaxed path returned to; tell whether there was something to learn."""
         nodes = self.problem.nodes
-        group = {int(nodes[v.node]): int(self.problem.group[v.node]) for v in visits}
+        # who rests twice at a node of several municipalities may have been in two of them
+        single = [v.node for v in visits if not self.problem.merged or v.node < self.problem.active]
+        group = {int(nodes[node]): int(self.problem.group[node]) for node in single}
         room = ROOM // (self.problem.days * self.problem.size) + len(self.memory.groups)
         memory = self.memory.taught([int(nodes[v.node]) for v in visits], group, self._near, room)
         if memory is self.memory:

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.reroute import value_of
-from planner.solver.dynamic import arrays_of
+from planner.solver.dynamic import Visit, arrays_of
 from planner.solver.memory import MOST, Memory, state_after
 from planner.solver.oracle import best_trip
-from planner.solver.prices import Multipliers, no_prices, relax, through_values
+from planner.solver.prices import Ascent, Multipliers, no_prices, relax, through_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,3 +119,12 @@ def test_the_traced_path_is_worth_what_the_programme_says(random_problem: Make, 
     total += value_of(replace(problem, budget=None), found.visits) or 0.0
     total -= prices.yen * found.yen + sum(prices.visit[visit.node] for visit in found.visits)
     assert found.bound == pytest.approx(total, abs=1e-6)
+
+
+def test_what_stands_for_several_municipalities_may_be_returned_to(random_problem: Make) -> None:
+    problem = next(p for p in map(random_problem, range(100)) if p.active == 1 and p.size == 2)
+    there_and_back = [Visit(1, 0, 1), Visit(0, 1, 1), Visit(1, 2, 1)]
+    apart, together = (Ascent(replace(problem, merged=m), no_prices(problem), Memory.none(2)) for m in (False, True))
+    assert apart.learn(there_and_back)
+    assert not together.learn(there_and_back)
+    assert together.learn([Visit(0, 0, 1), Visit(1, 1, 1), Visit(0, 2, 1)])
