@@ -44,6 +44,13 @@ class Visit(NamedTuple):
     nights: int
 
 
+class Trip(NamedTuple):
+    """A feasible trip and its value."""
+
+    visits: tuple[Visit, ...]
+    value: float
+
+
 class Arrays(NamedTuple):
     """A problem as the compiled functions take it; overnight legs are apart, so that the rest runs in one sweep."""
 

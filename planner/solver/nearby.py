@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.solver.dynamic import POSSIBLE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,13 +25,38 @@ TYPICAL = 10
 A_WEEK = 25
 """Promising nodes a week."""
 
+YEN = (0.0, 1e-4, 4e-4)
+"""Points a yen at which nodes are looked at where there is a budget."""
+
+FAR = 30
+"""Nights over which the ways there and back are spread where yen are dear."""
+
 
 def promising(problem: Problem) -> Ints:
-    """Give the active nodes that are among the best by gain a night in some week."""
+    """Give the active nodes that are among the best by gain a night in some week, where yen are dear and where not."""
+    prices = YEN if problem.budget is not None else YEN[:1]
+    legs, a = problem.legs, problem.active
     nights = np.maximum(np.arange(problem.gain.shape[2]), 1)
-    rate = (problem.gain / nights).max(axis=2)
-    best = [np.argsort(-rate[:, day], kind="stable")[:A_WEEK] for day in range(0, problem.days, 7)]
+    far = np.where(reachable(problem)[:a], 0.0, POSSIBLE)
+    best = []
+    for yen in prices:
+        ends = legs.start_gain[:a] + legs.end_gain[:a] - yen * (legs.start_yen[:a] + legs.end_yen[:a].astype(np.int64))
+        for day in range(0, problem.days, 7):
+            rate = ((problem.gain[:, day] - yen * problem.yen[:, day]) / nights).max(axis=1)
+            order = np.argsort(-(far + rate + (yen > 0) * ends / FAR), kind="stable")
+            best.append(order[: A_WEEK if yen == 0.0 else A_WEEK // 2])
     return np.unique(np.concatenate(best))
+
+
+def reachable(problem: Problem) -> NDArray[np.bool_]:
+    """Tell of each node whether some way leads there from the start."""
+    legs = problem.legs
+    there = legs.start_gain > POSSIBLE
+    new = there
+    while new.any():
+        new = (legs.gain[new] > POSSIBLE).any(axis=0) & ~there
+        there = there | new
+    return there
 
 
 def fitting(problem: Problem, visits: Sequence[Visit], yen_price: float, each: int) -> Ints:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from planner.solver.backward import backward, trace
-from planner.solver.dynamic import ANY, POSSIBLE, Priced, Prices, Visit, arrays_of, priced_legs
+from planner.solver.dynamic import ANY, POSSIBLE, Priced, Prices, Trip, Visit, arrays_of, priced_legs
 from planner.solver.forward import forward, through_nodes
+from planner.solver.rollout import roll_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +38,10 @@ NEAREST = 8
 """Neighbours of a place that remember it when a relaxed path returned to it."""
 
 
+SLOW, PATIENCE = 0.02, 10
+"""Steps that together close less than this share of what is left to close, and how many of them are enough."""
+
+
 @dataclass(frozen=True)
 class Multipliers:
     """Prices by constraint: yen, groups (by number), stops, areas (by number)."""
@@ -49,8 +54,8 @@ class Multipliers:
     def on(self, problem: Problem) -> Prices:
         """Give the prices of a problem's nodes and the constant that makes a bound."""
         visit = self.group[problem.group] + self.area[problem.area] + self.stop
-        constant = self.group.sum() + self.stop * problem.max_stops
-        constant += self.area.sum() * (problem.max_per_area or 0)
+        constant = self.group[np.unique(problem.group)].sum() + self.stop * problem.max_stops
+        constant += self.area[np.unique(problem.area)].sum() * (problem.max_per_area or 0)
         return Prices(self.yen, visit, float(constant + self.yen * (problem.budget or 0)))
 
 
@@ -66,6 +71,8 @@ class Relaxed:
     bound: float
     visits: tuple[Visit, ...]
     yen: int
+    trip: Trip | None
+    """A feasible trip along the same values, and what it is worth."""
 
 
 def priced(problem: Problem, arrays: Arrays, prices: Prices, states: States) -> Priced:
@@ -82,9 +89,10 @@ def relax(problem: Problem, arrays: Arrays, at: Multipliers, memory: Memory) -> 
     path = np.zeros((problem.days + 1, 3), np.int64)
     direct, direct_yen, direct_nights = problem.legs.direct
     empty = direct - prices.yen * direct_yen if direct_nights <= problem.days else POSSIBLE
-    value, count = trace(p, empty, backward(p), path)
+    onward = backward(p)
+    value, count = trace(p, empty, onward, path)
     visits = tuple(Visit(*map(int, row)) for row in path[:count])
-    return Relaxed(value + prices.constant, visits, yen_of(problem, visits))
+    return Relaxed(value + prices.constant, visits, yen_of(problem, visits), roll_out(problem, p, onward))
 
 
 def yen_of(problem: Problem, visits: tuple[Visit, ...]) -> int:
@@ -96,8 +104,8 @@ def yen_of(problem: Problem, visits: tuple[Visit, ...]) -> int:
     for one, other in pairwise(visits):
         total += int(legs.yen[one.node, other.node])
     for node, day, nights in visits:
-        inside = node < problem.active
-        total += int(problem.yen[rows[node], day, nights] if inside else problem.idle_yen[node - problem.active, day, nights])
+        idle = node - problem.active
+        total += int(problem.yen[rows[node], day, nights] if idle < 0 else problem.idle_yen[idle, day, nights])
     return total
 
 
@@ -112,6 +120,10 @@ class Ascent:
     bound: float = np.inf
     reach: float = 0.05
     """How far below the bound the target lies, as a share of it."""
+    trip: Trip | None = None
+    """The best trip on the way, by nodes that `problem.nodes` counts."""
+    told: Callable[[Trip], None] | None = None
+    """Who wants to know of every trip at once."""
     learning: bool = False
     """Whether relaxed paths that return to places teach the nodes to remember them: better bounds, slower steps."""
 
@@ -127,13 +139,14 @@ class Ascent:
 
     def on(self, problem: Problem) -> Ascent:
         """Go on from the same prices with other nodes."""
-        return Ascent(problem, self.best, self.memory, reach=self.reach, learning=self.learning)
+        return Ascent(problem, self.best, self.memory, reach=self.reach, told=self.told, learning=self.learning)
 
     def guess_yen(self) -> None:
         """Try some prices of a yen, where the budget binds: the first steps would take long to get there."""
         for yen in YEN_GUESSES if self.problem.budget is not None else ():
             at = replace(self.best, yen=yen)
             found = relax(self.problem, self._arrays, at, self._known)
+            self._keep(found)
             if found.bound >= self.bound:
                 return
             self.best, self.bound, self._at = at, found.bound, at
@@ -161,19 +174,34 @@ class Ascent:
         return self.problem.nodes[np.argsort(-there_and_back, kind="stable")[:NEAREST]]
 
     def steps(self, count: int, known: float, go_on: Callable[[], bool]) -> None:
-        """Take up to `count` steps; `known` is the value of the best trip so far."""
+        """Take up to `count` steps; `known` is the value of the best trip so far, below which no bound is sought."""
+        before, since = self.bound, 0
         for _ in range(count):
             found = relax(self.problem, self._arrays, self._at, self._known)
             self._note(found.bound)
+            self._keep(found)
             if self.learning:
                 self.learn(found.visits)
             slack = self._slack(found)
             length = self._length(slack)
-            if length == 0.0 or not go_on():
+            better = before - self.bound > SLOW * (self.bound - known)
+            before, since = (self.bound, 0) if better else (before, since + 1)
+            if length == 0.0 or self.bound <= known or since >= PATIENCE or not go_on():
                 return
             target = max(known, self.bound - self.reach * max(abs(self.bound), 1.0))
             step = max(found.bound - target, 1e-6) / length
             self._at = self._moved(slack, min(step, 10.0))
+
+    def _keep(self, found: Relaxed) -> None:
+        """Keep the best trip, and tell of every one."""
+        if found.trip is None:
+            return
+        nodes = self.problem.nodes
+        trip = Trip(tuple(v._replace(node=int(nodes[v.node])) for v in found.trip.visits), found.trip.value)
+        if self.trip is None or trip.value > self.trip.value:
+            self.trip = trip
+        if self.told is not None:
+            self.told(trip)
 
     def _note(self, bound: float) -> None:
         if bound < self.bound - 1e-7:
