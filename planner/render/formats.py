@@ -96,7 +96,12 @@ def file_name(plan: Plan, fmt: str, lang: str = "ja") -> str:
     stays = plan.itinerary.stays
     first = place_name(stays[0].municipality, lang) if stays else ""
     stem = "_".join(part for part in ("さすらい" if lang == "ja" else "sasurai", start.isoformat(), first) if part)
-    return "".join("-" if char in '<>:"/\\|?*\n\t ' else char for char in clean(stem)) + FORMATS[fmt].suffix
+    return safe_name(stem) + FORMATS[fmt].suffix
+
+
+def safe_name(stem: str) -> str:
+    """Replace what some system takes for more than a letter in the name of a file."""
+    return "".join("-" if char in '<>:"/\\|?*\n\t ' else char for char in clean(stem))
 
 
 def _dataset_time(plan: Plan) -> dt.datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import json, make_response, request
 from flask.json.provider import DefaultJSONProvider
@@ -45,3 +46,9 @@ def conditional(response: Response) -> Response:
 def kept_json(value: Any, content_type: str = "application/json", *, version: str | None = None) -> Response:
     """Answer with JSON and an ETag."""
     return kept(json.dumps(value), content_type, version=version)
+
+
+def named(kind: str, plain: str, name: str) -> str:
+    """Give a Content-Disposition (RFC 6266): attachment or inline, with a name in ASCII and the one that is meant."""
+    # the plain name is for readers that do not know the other
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -13,13 +13,14 @@ from planner.db.prune import told_key
 from planner.errors import UnknownPlace
 from planner.explain import KIND_EN
 from planner.model import KINDS
+from planner.render.formats import file_name, safe_name
 from planner.render.ics_feed import follow, render_feed
 from planner.render.ics_region import demand_events, region_title
 from planner.render.ics_trip import trip_events
 from planner.render.text import clean, place_text, trip_title
 from planner.serial import plan_from_json
 from planner.web import state
-from planner.web.answers import kept
+from planner.web.answers import kept, named
 from planner.web.device import token_hash
 from planner.web.pages import today
 from planner.web.paging import one_of, whole
@@ -50,7 +51,7 @@ def trip(token: str) -> Response:
     told = tell("") if stored.frozen else state.current().feeds.follow(told_key(stored.id), tell)
     events = trip_events(plan, lang, hours)
     body = render_feed(told, events, trip_title(plan, lang), lang, lambda uid, _: "-stay-" in uid or "-leg-" in uid)
-    return _answer(body, "sasurai")
+    return _answer(body, "sasurai.ics", file_name(plan, "ics", lang))
 
 
 @bp.get("/region/<code>.ics")
@@ -76,8 +77,9 @@ def region(code: str) -> Response:
         # what merely lies behind was not called off
         return entry["end"] > first.isoformat() and about in {None, entry["about"]}
 
-    body = render_feed(told, events, region_title(name, kind, lang), lang, shown)
-    return _answer(body, f"sasurai-{key}")
+    title = region_title(name, kind, lang)
+    body = render_feed(told, events, title, lang, shown)
+    return _answer(body, f"sasurai-{key}.ics", safe_name(title) + ".ics")
 
 
 def language() -> str:
@@ -110,9 +112,9 @@ def _windows(key: str) -> Sequence[DemandWindow]:
     return [window for window in state.dataset().demand.windows if window.code.startswith(key)]
 
 
-def _answer(body: bytes, stem: str) -> Response:
+def _answer(body: bytes, plain: str, name: str) -> Response:
     response = kept(body, CALENDAR)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Disposition"] = f'inline; filename="{stem}.ics"'
+    response.headers["Content-Disposition"] = named("inline", plain, name)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, request
 
 from planner import config
 from planner.render.formats import FORMATS, PAPER_SIZES, Options, file_name, render
 from planner.web import storage
-from planner.web.answers import conditional
+from planner.web.answers import conditional, named
 from planner.web.feeds import alarm, language
 from planner.web.paging import one_of
 
@@ -27,9 +26,7 @@ def shared_file(token: str, fmt: str) -> Response:
     shared = storage.plan_for_token(token)
     response = make_response(render(shared.plan, fmt, lang, _options(shared, lang)))
     response.content_type = FORMATS[fmt].media_type
-    # RFC 6266: the plain name is for readers that do not know the other
-    name = quote(file_name(shared.plan, fmt, lang), safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename=\"sasurai.{fmt}\"; filename*=UTF-8''{name}"
+    response.headers["Content-Disposition"] = named("attachment", f"sasurai.{fmt}", file_name(shared.plan, fmt, lang))
     response.headers["Cache-Control"] = "private, no-cache"
     # a handed-over page carries its own scripts; should it be opened here, it is nobody's
     response.headers["Content-Security-Policy"] = (

@@ -1,11 +1,15 @@
 """Six trips in every format, read back by programs that did not write them: the same stays, legs, dates, points."""
 
 import datetime as dt
+import hashlib
 import html
 import io
 import json
+import os
 import re
 import runpy
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,8 +18,10 @@ import pandas as pd
 import pyogrio
 import pypdfium2
 import pytest
+from lxml import etree
 
 from planner.render.formats import FORMATS, render
+from planner.render.kml import KML
 from planner.render.text import clean, leg_title, place_name, place_text
 from planner.serial import plan_from_json
 
@@ -260,3 +266,52 @@ def test_pdfium_reads_the_booklet(six):
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_reruns_are_byte_identical(six, fmt):
     assert render(six, fmt) == render(six, fmt)
+
+
+def test_another_process_on_another_day_writes_the_same_bytes(trips, root):
+    script = (
+        "import hashlib, json; from planner.render.formats import FORMATS, render;"
+        "from planner.serial import plan_from_json;"
+        "plan = plan_from_json(json.load(open('tests/golden/render/night_ferry/trip.json')));"
+        "print({fmt: hashlib.sha256(render(plan, fmt)).hexdigest() for fmt in FORMATS})"
+    )
+    here = {fmt: hashlib.sha256(render(trips["night_ferry"], fmt)).hexdigest() for fmt in FORMATS}
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "America/New_York"}
+        command = [sys.executable, "-c", script]
+        found = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
+        assert found.stdout.strip() == str(here)
+
+
+# the order of the elements that we use, from http://schemas.opengis.net/kml/2.2.0/ogckml22.xsd
+_FEATURE = "name description TimeStamp TimeSpan styleUrl Style ExtendedData"
+KML_ORDER = {
+    "kml": "Document",
+    "Document": f"{_FEATURE} Folder",
+    "Folder": f"{_FEATURE} Folder Placemark",
+    "Placemark": f"{_FEATURE} Point LineString",
+    "TimeSpan": "begin end",
+    "TimeStamp": "when",
+    "Style": "LineStyle",
+    "LineStyle": "color width",
+    "ExtendedData": "Data",
+    "Data": "value",
+    "Point": "coordinates",
+    "LineString": "tessellate coordinates",
+}
+
+
+def test_kml_keeps_the_order_of_its_schema(six):
+    root = etree.fromstring(render(six, "kml"))
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    for element in root.iter():
+        name = etree.QName(element).localname
+        assert etree.QName(element).namespace == KML
+        order = KML_ORDER.get(name, "").split()
+        places = [order.index(etree.QName(child).localname) for child in element]
+        assert places == sorted(places), name
+    for text in root.iter(f"{{{KML}}}coordinates"):
+        assert all(re.fullmatch(r"-?[\d.]+,-?[\d.]+", position) for position in text.text.split())
+    for color in root.iter(f"{{{KML}}}color"):
+        assert re.fullmatch(r"[0-9a-f]{8}", color.text)

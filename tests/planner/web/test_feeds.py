@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import datetime as dt
 import json
+from urllib.parse import unquote
 
 import pytest
 from icalendar import Calendar
@@ -61,6 +62,9 @@ def test_a_feed_is_the_trip_and_tells_when_to_ask_again(client, made, feed):
         assert event.decoded("DTEND").isoformat() == stay["depart"]
         assert event["SEQUENCE"] == 0
     assert response.content_type == "text/calendar; charset=utf-8"
+    name = unquote(response.headers["Content-Disposition"].split("filename*=UTF-8''")[1])
+    assert name.startswith("さすらい_2027-09-01_")
+    assert name.endswith(".ics")
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in response.get_data()
     assert b"X-PUBLISHED-TTL:PT12H\r\n" in response.get_data()
     assert b"STATUS:CANCELLED" not in response.get_data()
@@ -206,19 +210,17 @@ def test_a_region_s_calendar_has_every_opening_of_two_years(app, region, code):
         assert event.decoded("DTSTART") == occurrence.start
         assert event.decoded("DTEND") == occurrence.end + dt.timedelta(days=1)
         assert "vacancy" in event["DESCRIPTION"]
-    assert (
-        region.get(f"/feed/region/{code}.ics?lang=en", headers={"If-None-Match": response.headers["ETag"]}).status_code
-        == 304
-    )
+    assert "filename*=UTF-8''Seasonal-work-in-" in response.headers["Content-Disposition"]
+    known = {"If-None-Match": response.headers["ETag"]}
+    assert region.get(f"/feed/region/{code}.ics?lang=en", headers=known).status_code == 304
 
 
 def test_a_region_s_calendar_of_one_kind(app, region):
     kinds = {w.kind for w in windows(app, "02")}
     kind = sorted(kinds)[0]
     found = events(region.get(f"/feed/region/02.ics?kind={kind}"))
-    assert {uid.removeprefix("sasurai-demand-")[:-5] for uid in found} <= {
-        w.id for w in windows(app, "02") if w.kind == kind
-    }
+    ids = {uid.removeprefix("sasurai-demand-")[:-5] for uid in found}
+    assert ids == {w.id for w in windows(app, "02") if w.kind == kind}
     assert region.get("/feed/region/02.ics?kind=nonsense").status_code == 400
 
 
