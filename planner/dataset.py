@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from geo.errors import GeoError
+from geo.errors import GeoError, UnreachableError
 from geo.pass_rules import load_pass_book
 from planner import config
 from planner.demand import DemandCalendar
@@ -169,6 +169,12 @@ class Dataset:
         vars(part).pop("index", None)
         return part
 
+    def remembering(self) -> Dataset:
+        """Give the same data set, which finds each journey once and keeps the latest."""
+        kept = copy(self)
+        kept._router = _Remembering(self._router)
+        return kept
+
     @cached_property
     def index(self) -> Mapping[str, int]:
         """Position of each code in `municipalities`."""
@@ -233,6 +239,28 @@ class _CachedMatrices:
             return load_matrix(*self._folders, profile)
         except (OSError, GeoError, ValueError) as error:
             raise DatasetMissing(f"Travel matrix {profile} cannot be read: {error}.", "sasurai warm") from error
+
+
+class _Remembering:
+    """Keeps journeys that were found, and that some were not."""
+
+    def __init__(self, router: JourneyFinder, most: int = 1000) -> None:
+        self._router, self._most = router, most
+        self._found: dict[tuple[object, ...], Journey | UnreachableError] = {}
+
+    def journey(self, origin_code: str, destination_code: str, modes: Sequence[str], date: dt.date | None) -> Journey:
+        key = origin_code, destination_code, tuple(modes), date
+        if key not in self._found:
+            while len(self._found) >= self._most:
+                del self._found[next(iter(self._found))]
+            try:
+                self._found[key] = self._router.journey(origin_code, destination_code, modes, date)
+            except UnreachableError as error:
+                self._found[key] = error
+        found = self._found[key]
+        if isinstance(found, UnreachableError):
+            raise found
+        return found
 
 
 class _LazyRouter:

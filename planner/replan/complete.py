@@ -32,8 +32,8 @@ CERTIFICATE = 0.4
 """Share of the seconds kept for what comes after the search: the bound, routing the legs, rivals."""
 
 TURNS = 4
-LONGER = 2.0
-"""Seconds of the ordinary solver, where the quick search found nothing."""
+LONGER, HURRY = 1.5, 2.0
+"""Seconds of the ordinary solver, where the quick search found nothing; how much less it may try again and again."""
 
 SHORT = 0.01
 """A trip on real legs may fall this share short of its promise before the search tries again."""
@@ -46,8 +46,10 @@ def complete(
     had: Sequence[Must],
     seconds: float,
     rounds: int | None = None,
+    *,
+    patient: bool = False,
 ) -> Answer | None:
-    """Find the best trip that keeps what a request fixes; None where even the ordinary solver finds none.
+    """Find the best trip that keeps what a request fixes; None where none is found.
 
     Parameters
     ----------
@@ -55,6 +57,8 @@ def complete(
         Stays of the trip so far, as far as they may stay: where the search begins.
     rounds : int, optional
         Instead of the clock: the same edit gives the same trip.
+    patient : bool
+        Where the quick search finds nothing, ask the ordinary solver too.
     """
     until = time.monotonic() + (1.0 - CERTIFICATE) * seconds
     whole, coarse = edited(base, request, dataset)
@@ -69,7 +73,7 @@ def complete(
         bound = min(bound, found.bound + better)
         if found.visits is None:
             break
-        assembler = Assembler(request, dataset, whole, base.table, base.legs)
+        assembler = Assembler(request, dataset, whole, base.table)
         legs = assembler.legs(found.visits)
         whole, gained = corrected(assembler, whole, found.visits, legs)
         if all(visit.node < whole.active for visit in found.visits):
@@ -83,9 +87,9 @@ def complete(
         if value is not None and found.value - value <= SHORT * max(1.0, abs(found.value)):
             break
         visits = list(found.visits)
-    assembler = Assembler(request, dataset, whole, base.table, base.legs)
-    if best is None:
-        limits = RerouteLimits(Limits(LONGER, 1 if rounds else None), time.monotonic() + LONGER)
+    assembler = Assembler(request, dataset, whole, base.table)
+    if best is None and patient:
+        limits = RerouteLimits(Limits(LONGER, 1 if rounds else None), time.monotonic() - HURRY)
         best = settle(assembler, limits)
     if best is None:
         return None

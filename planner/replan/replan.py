@@ -76,7 +76,8 @@ def replan(
     UnknownPlace
         A code is no municipality.
     """
-    began = time.monotonic()
+    began, workshop = time.monotonic(), workshop or Workshop()
+    dataset = workshop.remembering(dataset)
     draft = apply_edits(plan, edits, places)
     request = draft.request
     for code in (*(m.code for m in request.must), *request.left_out):
@@ -86,7 +87,7 @@ def replan(
     if conflicts:
         return Replanned(plan, (), tuple(conflicts))
     validate(request, dataset.index)
-    run = _Run(dataset, workshop or Workshop(), seconds, rounds)
+    run = _Run(dataset, workshop, seconds, rounds)
     answer, conflicts = run.answer(request, draft.stays)
     if answer is None:
         return Replanned(plan, (), tuple(conflicts))
@@ -109,22 +110,30 @@ class _Run:
         if not request.fill:
             return by_hand(request, self.dataset)
         found = self._complete(request, had, self.seconds)
-        if found is not None:
-            return replace(found, itinerary=replace(found.itinerary, stays=found.rivals())), []
-        return None, self._why(request, had)
+        conflicts: list[Conflict] = []
+        if found is None:
+            found, conflicts = self._closer(request, had)
+        if found is None:
+            return None, conflicts
+        return replace(found, itinerary=replace(found.itinerary, stays=found.rivals())), []
 
-    def _complete(self, request: TripRequest, had: Sequence[Must], seconds: float) -> Answer | None:
+    def _complete(
+        self, request: TripRequest, had: Sequence[Must], seconds: float, *, patient: bool = False
+    ) -> Answer | None:
         base = self.workshop.base(request, self.dataset)
-        return complete(request, self.dataset, base, had, seconds, self.rounds)
+        return complete(request, self.dataset, base, had, seconds, self.rounds, patient=patient)
 
-    def _why(self, request: TripRequest, had: Sequence[Must]) -> list[Conflict]:
-        """Look for what stands in the way: the budget, or days that nothing fills."""
+    def _closer(self, request: TripRequest, had: Sequence[Must]) -> tuple[Answer | None, list[Conflict]]:
+        """Look closer where nothing was found: a cheaper trip to begin with, more time, or what stands in the way."""
         if request.budget_jpy is not None:
-            weights = {**request.weights, "cost": MISER}
-            cheap = self._complete(replace(request, budget_jpy=None, weights=weights), had, self.seconds)
-            if cheap is not None:
-                return cost_conflicts(request, cheap.itinerary) or [together(request)]
-        return self._gaps(request) or [together(request)]
+            miserly = replace(request, budget_jpy=None, weights={**request.weights, "cost": MISER})
+            cheap = self._complete(miserly, had, self.seconds)
+            short = cost_conflicts(request, None if cheap is None else cheap.itinerary)
+            if short:
+                return None, short
+            had = [as_must(stay) for stay in cheap.itinerary.stays] if cheap else had
+        found = self._complete(request, had, self.seconds, patient=True)
+        return found, [] if found else self._gaps(request) or [together(request)]
 
     def _gaps(self, request: TripRequest) -> list[Conflict]:
         """Name the first two fixed stays that cannot both be, even if nothing else is asked."""

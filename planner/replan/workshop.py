@@ -5,7 +5,7 @@ A base knows nothing of what was fixed, avoided or paid: those are written into 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,11 +18,12 @@ from planner.stay_gains import free_gains, must_gains
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from planner.dataset import Dataset
-    from planner.model import Leg, TripRequest
+    from planner.model import TripRequest
     from planner.problem import Problem, Terms
     from planner.scoring import StayTable
     from planner.solver.prices import Multipliers
@@ -42,8 +43,6 @@ class Base:
     coarse: Coarse
     prices: Multipliers | None = None
     """Those of the last edit: the next one begins with them."""
-    legs: dict[tuple[str, str, dt.date], Leg | None] = field(default_factory=dict)
-    """Legs that were routed, by both ends and date; None where no journey leads there."""
 
 
 class Workshop:
@@ -51,17 +50,27 @@ class Workshop:
 
     def __init__(self) -> None:
         self._kept: list[tuple[Dataset, Base]] = []
+        self._data: tuple[Dataset, Dataset] | None = None
+
+    def remembering(self, dataset: Dataset) -> Dataset:
+        """Give a data set that keeps the journeys it has found, the same one each time."""
+        if self._data is None or self._data[0] is not dataset:
+            self._data = dataset, dataset.remembering()
+        return self._data[1]
 
     def base(self, request: TripRequest, dataset: Dataset) -> Base:
         """Give the base of a request, with a node for each municipality that must be visited."""
         plain = _plain(request)
         known = next((b for d, b in self._kept if d is dataset and replace(b.request, must=()) == plain), None)
-        lacking = [must for must in request.must if known is None or not _has_room(known, must, dataset)]
-        if known is None or lacking:
+        base = known
+        lacking = [must for must in request.must if base is None or not _has_room(base, must, dataset)]
+        for must in lacking:
+            base = base and _enlarged(base, must, dataset.index[must.code])
+        if base is None:
             had = () if known is None else known.request.must
             base = _build(plain, dataset, {must.code: must for must in (*had, *lacking)})
-        else:
-            base = known
+        elif lacking:
+            base = replace(base, coarse=coarsen(base.problem))
         self._kept = [(dataset, base), *((d, b) for d, b in self._kept if b is not known and b is not base)][:KEPT]
         return base
 
@@ -99,6 +108,48 @@ def _build(request: TripRequest, dataset: Dataset, musts: Mapping[str, Must]) ->
     return Base(asked, terms, problem, table, coarsen(problem))
 
 
+def _enlarged(base: Base, must: Must, place: int) -> Base | None:
+    """Give a place where one could only rest on the way a node of its own; None where that takes a new base.
+
+    The base before is used up: its arrays are changed. Its coarse problem is still to be made.
+    """
+    p, table = base.problem, base.table
+    found = np.flatnonzero(p.group[p.active :] == place)
+    if not len(found) or (must.nights or 0) >= p.gain.shape[2]:
+        return None
+    pair = [p.active, p.active + int(found[0])]
+    for name in ("gain", "yen", "nights"):
+        legs = getattr(p.legs, name)
+        legs[pair] = legs[pair[::-1]]
+        legs[:, pair] = legs[:, pair[::-1]]
+        for end in ("start", "end"):
+            getattr(p.legs, f"{end}_{name}")[pair] = getattr(p.legs, f"{end}_{name}")[pair[::-1]]
+    order = np.arange(p.size)
+    order[pair] = pair[::-1]
+    w = table.windows
+    table = replace(
+        table,
+        windows=replace(w, first=np.append(w.first, w.first[-1])),
+        places=np.append(table.places, place),
+        multiplier=np.append(table.multiplier, table.weights.value + table.weights.novelty * base.terms.newness[place]),
+    )
+    gain, yen, worth = free_gains(base.request, table, p.active, p.gain.shape[2], resting=True)
+    idle = order[p.active + 1 :] - p.active
+    problem = replace(
+        p,
+        group=p.group[order],
+        area=p.area[order],
+        rows=np.arange(p.active + 1),
+        gain=np.concatenate([p.gain, gain[None]]),
+        yen=np.concatenate([p.yen, yen[None]]),
+        worth=np.concatenate([p.worth, worth[None]]),
+        idle_gain=p.idle_gain[idle],
+        idle_yen=p.idle_yen[idle],
+    )
+    asked = replace(base.request, must=(*base.request.must, Must(must.code)))
+    return replace(base, request=asked, problem=problem, table=table)
+
+
 def edited(base: Base, request: TripRequest, dataset: Dataset) -> tuple[Problem, Coarse]:
     """Write what a request fixes, avoids and limits into copies of a base: the whole problem, and the coarse one."""
     p, index = base.problem, dataset.index
@@ -115,11 +166,17 @@ def edited(base: Base, request: TripRequest, dataset: Dataset) -> tuple[Problem,
                 gain[row], yen[row], worth[row] = free_gains(request, base.table, row, gain.shape[2], resting=resting)
     out = np.isin(p.group, [index[code] for code in request.left_out])
     gain[out[: p.active]], worth[out[: p.active]] = NEVER, False
-    idle_gain = p.idle_gain
-    if out[p.active :].any():
-        idle_gain = idle_gain.copy()
-        idle_gain[out[p.active :]] = NEVER
-    must = np.isin(p.group, list(musts))
+    idle_gain = p.idle_gain.copy()
+    idle_gain[out[p.active :]] = NEVER
+    few_idle = base.coarse.problem.idle_gain.copy()
+    for place, must in musts.items():
+        if must.fixed:
+            first, last = ((day - request.start).days for day in must.span)
+            _keep_free(gain, p.group[: p.active] != place, first, last)
+            _keep_free(idle_gain, p.group[p.active :] != place, first, last)
+            _keep_free(few_idle, np.ones(len(few_idle), np.bool_), first, last)
+    worth &= gain > NEVER
+    asked = np.isin(p.group, list(musts))
     limits = {
         "gain": gain,
         "yen": yen,
@@ -128,8 +185,15 @@ def edited(base: Base, request: TripRequest, dataset: Dataset) -> tuple[Problem,
         "max_stops": request.max_stops,
         "max_per_area": request.max_per_prefecture,
     }
-    whole = replace(p, **limits, idle_gain=idle_gain, must=must)  # type: ignore[arg-type]
+    whole = replace(p, **limits, idle_gain=idle_gain, must=asked)  # type: ignore[arg-type]
     # nodes taken together keep what is left out: one of them may be, the others are not
     few = base.coarse.problem
-    together = np.concatenate([must[: p.active], np.zeros(few.size - p.active, np.bool_)])
-    return whole, Coarse(replace(few, **limits, must=together), base.coarse.image)  # type: ignore[arg-type]
+    together = np.concatenate([asked[: p.active], np.zeros(few.size - p.active, np.bool_)])
+    return whole, Coarse(replace(few, **limits, idle_gain=few_idle, must=together), base.coarse.image)  # type: ignore[arg-type]
+
+
+def _keep_free(gain: NDArray[np.float64], nodes: NDArray[np.bool_], first: int, last: int) -> None:
+    """Forbid stays of some nodes that lie on the days of a fixed stay."""
+    gain[nodes, first:last] = NEVER
+    for day in range(max(0, first - gain.shape[2] + 2), first):
+        gain[nodes, day, first - day + 1 :] = NEVER

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.kernel import kernel
-from planner.solver.dynamic import THE_END, THE_START, Onward, Priced, coming, push, push_pair, stays_at
+from planner.solver.dynamic import POSSIBLE, THE_END, THE_START, Onward, Priced, coming, push, push_pair, stays_at
 from planner.solver.memory import state_after
 from planner.stay_values import NEVER
 
@@ -32,12 +32,17 @@ def backward(p: Priced) -> Onward:
                 gain, costs = stays_at(x, m, d)
                 _arrive(gain, costs, x.least[m, d], x.most[m, d], out, s, d, yen, visit[m])
         _who_goes_on(out, d, first, after)
+        somewhere = False  # on the days of a fixed stay nobody arrives anywhere
+        for m in range(n):
+            somewhere = somewhere or out.arrive[0, d, m] > POSSIBLE
         for s in range(size):
             m = states.node[s]
-            row[:] = out.arrive[0, d, :n]
-            _not_back(kin[m], states, out, s, d, first, after, row)
-            best, second = _best_two(legs[m], row, kin, hint[s])
-            tag = kin[hint[s, 0]]
+            best, second, tag = NEVER, NEVER, THE_END
+            if somewhere:
+                row[:] = out.arrive[0, d, :n]
+                _not_back(kin[m], states, out, s, d, first, after, row)
+                best, second = _best_two(legs[m], row, kin, hint[s])
+                tag = kin[hint[s, 0]]
             if d + x.end_nights[m] <= horizon:
                 best, second, tag = push(x.end_gain[m] - yen * x.end_yen[m], THE_END, best, second, tag)
             out.leave[0, s, d], out.leave[1, s, d], out.leave_next[s, d] = max(best, NEVER), max(second, NEVER), tag
