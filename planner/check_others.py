@@ -44,7 +44,10 @@ def check_others(plan: Plan, dataset: Dataset) -> Iterator[str]:
         for before in trips[:number]:
             if common(other.itinerary, before, plan.request) > MOST_SHARED:
                 yield f"{name} shares too many nights"
-        yield from (f"{name} is not {label}" for label in labels[number] if not _is(label, number, trips, dataset))
+        if ("better" in other.labels) != (objective > plan.objective + 0.01):
+            yield f"{name} is worth {objective} beside {plan.objective}"
+        told = [label for label in labels[number] if label != "better"]
+        yield from (f"{name} is not {label}" for label in told if not _is(label, number, trips, dataset))
 
 
 def objective_of(trip: Itinerary, request: TripRequest, dataset: Dataset) -> float:

@@ -7,13 +7,13 @@ before and with every trip found so far that keeps its limits.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from planner.scoring import Weights
 from planner.trips import cost_of
+from planner.until import never
 from planner.variation import Trip
 from planner.views import View
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from planner.model import Itinerary
+    from planner.until import Late
     from planner.variation import Variation
 
 MOST_POINTS = 12
@@ -50,19 +51,17 @@ class FrontPoint:
     """It is the plan's own trip."""
 
 
-def front(
-    variation: Variation, best: Itinerary, objective: float, deadline: float = float("inf")
-) -> tuple[FrontPoint, ...]:
+def front(variation: Variation, best: Itinerary, objective: float, late: Late = never) -> tuple[FrontPoint, ...]:
     """Find at most `MOST_POINTS` trips, none of which dominates another, the cheapest first.
 
     Parameters
     ----------
-    deadline : float
-        Moment of `time.monotonic()` after which no further search begins.
+    late : callable
+        Tells whether no further search shall begin.
     """
     points = [_point(variation, Trip(best, objective), best)]
     for view in _views(variation, points):
-        if time.monotonic() > deadline:
+        if late():
             break
         found = variation.trip(view)
         if found is not None:

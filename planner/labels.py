@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from planner.model import Itinerary
 
 LABELS = (
+    "better",
     "cheapest",
     "least_travel",
     "one_region",
@@ -23,7 +24,10 @@ LABELS = (
     "other_work",
     "other_places",
 )
-"""All labels; where several are true the first that no other trip is called by is the main one."""
+"""All labels; `better` is a trip worth more than the plan's own, which was not proven.
+
+Where several are true the first that no other trip is called by is the main one.
+"""
 
 OTHER = "other_nights"
 """What any trip may be called: most of its nights are elsewhere."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from planner.problem import build_problem
 from planner.reroute import Settled, corrected, value_of
 from planner.serial import plan_id
 from planner.solver.dynamic import POSSIBLE, Visit
+from planner.until import after, never
 from planner.variation import Variation
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from planner.front import FrontPoint
     from planner.model import Alternative, Plan
     from planner.problem import Problem
+    from planner.until import Late
 
-FRONT_SECONDS = 2.7
-"""After these no further point is begun."""
+FRONT_SECONDS = 2.6
+"""Of the processor; after these no further point is begun, where a person waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,16 @@ class ChosenStay:
     """Tells which of a municipality's ways to lodge was meant; None = the better one."""
 
 
-def alternatives_of(plan: Plan, dataset: Dataset, count: int, seconds: float) -> tuple[Alternative, ...]:
-    """Find alternatives to a plan's trip; by the clock, unless the plan counted its rounds."""
-    deadline = _deadline(plan, seconds)
-    return alternatives(_variation(plan, dataset), plan.itinerary, plan.objective, count, deadline)
+def alternatives_of(plan: Plan, dataset: Dataset, count: int, seconds: float | None = None) -> tuple[Alternative, ...]:
+    """Find alternatives to a plan's trip; without seconds, the same ones however busy the machine is."""
+    late = _late(seconds)
+    return alternatives(_variation(plan, dataset), plan.itinerary, plan.objective, count, late)
 
 
-def front_of(plan: Plan, dataset: Dataset, seconds: float = FRONT_SECONDS) -> tuple[FrontPoint, ...]:
-    """Find the front of value, cost and hours around a plan's trip."""
-    deadline = _deadline(plan, seconds)
-    return front(_variation(plan, dataset), plan.itinerary, plan.objective, deadline)
+def front_of(plan: Plan, dataset: Dataset, seconds: float | None = None) -> tuple[FrontPoint, ...]:
+    """Find the front of value, cost and hours around a plan's trip; as above without seconds."""
+    late = _late(seconds)
+    return front(_variation(plan, dataset), plan.itinerary, plan.objective, late)
 
 
 def chosen(plan: Plan, dataset: Dataset, stays: Sequence[ChosenStay]) -> Plan:
@@ -86,8 +87,8 @@ def chosen(plan: Plan, dataset: Dataset, stays: Sequence[ChosenStay]) -> Plan:
     return replace(done, id=plan_id(done))
 
 
-def _deadline(plan: Plan, seconds: float) -> float:
-    return time.monotonic() + seconds if plan.request.iterations is None else float("inf")
+def _late(seconds: float | None) -> Late:
+    return never if seconds is None else after(seconds)
 
 
 def _variation(plan: Plan, dataset: Dataset) -> Variation:

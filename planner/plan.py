@@ -27,6 +27,7 @@ from planner.serial import plan_id
 from planner.solver.least import MORE_WORK, impossible
 from planner.solver.one_stop import feasible, one_stop
 from planner.solver.solve import Limits
+from planner.until import after, never
 from planner.validate import validate
 from planner.variation import Variation
 
@@ -48,7 +49,7 @@ BRIEFLY = 0.5
 """Seconds for a request without an easy trip: what these do not find, the rest would hardly find either."""
 
 EACH = 0.6
-"""Seconds that the search for an alternative may take at least."""
+"""Seconds of the processor that the search for an alternative may take at least."""
 
 RESERVE = 0.12
 """Share of the seconds kept back for routing the chosen legs."""
@@ -186,9 +187,9 @@ def _others(request: TripRequest, best: Answer, began: float) -> tuple[Alternati
     """Find the alternatives asked for, in what is left of the time, or in a little more."""
     if best.vary is None or not request.alternatives:
         return ()
-    least = time.monotonic() + EACH * request.alternatives
-    deadline = max(began + request.seconds, least) if request.iterations is None else float("inf")
-    return alternatives(best.vary(), best.itinerary, best.objective, request.alternatives, deadline)
+    left = max(began + request.seconds - time.monotonic(), EACH * request.alternatives)
+    late = after(left) if request.iterations is None else never
+    return alternatives(best.vary(), best.itinerary, best.objective, request.alternatives, late)
 
 
 def plan_of(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[Alternative, ...]) -> Plan:

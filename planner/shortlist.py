@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from planner.solver.dynamic import Floats, Ints
     from planner.views import Sides
 
-USUAL, THRIFTY, ON_THE_WAY = 100, 50, 40
+USUAL, THRIFTY, ON_THE_WAY = 80, 40, 40
 """Places kept for usual views: the best at the request's weights, at dear yen and hours, and nights on the way."""
 
 DEARER = 5.0

@@ -17,7 +17,7 @@ from planner.dataset import Dataset
 from planner.errors import InvalidRequest, NoFeasibleItinerary
 from planner.front_json import front_to_json
 from planner.model import DEFAULT_MODES, PACE_MIN_NIGHTS, TripRequest
-from planner.others import front_of
+from planner.others import FRONT_SECONDS, front_of
 from planner.plan import plan as make_plan
 from planner.render.formats import FORMATS, format_for, render
 from planner.render.text import LANGS
@@ -104,7 +104,7 @@ def plan(fmt: str | None, output: Path | None, lang: str, *, front: bool, **opti
 
 def _front(found: Plan, dataset: Dataset, fmt: str) -> bytes:
     began = time.perf_counter()
-    points = front_of(found, dataset)
+    points = front_of(found, dataset, FRONT_SECONDS if found.request.iterations is None else None)
     _note(f"front {time.perf_counter() - began:.2f} s, {len(points)} trips")
     return (dumps(front_to_json(found, points)) if fmt == "json" else f"{front_table(points)}\n").encode()
 

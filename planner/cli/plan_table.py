@@ -24,6 +24,7 @@ MODES = {
     "car": "車",
 }
 LABELS = {
+    "better": "もっとよい旅",
     "cheapest": "いちばん安い",
     "least_travel": "移動がいちばん短い",
     "one_region": "一つの地方だけ",

@@ -28,7 +28,8 @@ bp = Blueprint("others_api", __name__, url_prefix="/api/v1/plans/<plan_id>")
 bp.after_request(hand_over)
 
 USUAL_COUNT, MOST_COUNT = 4, 8
-SECONDS = 4.0
+SECONDS = 3.0
+"""Of the processor, for alternatives."""
 MOST_STAYS = 400
 
 

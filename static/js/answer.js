@@ -4,7 +4,7 @@ import { count, named, text } from "./boot.js";
 import { byId, el } from "./dom.js";
 import { date, minutes, number } from "./format.js";
 import { drawPasses } from "./passes.js";
-import { on, set, state } from "./store.js";
+import { on } from "./store.js";
 import { drawTake } from "./take.js";
 import { about, lodging, money } from "./words.js";
 
@@ -67,25 +67,12 @@ function drawProof(plan) {
   );
 }
 
-/** @param {Plan} plan */
-function drawAlternatives(plan) {
-  const trips = [{ label: text("alternative.best"), itinerary: plan.itinerary }, ...plan.alternatives];
-  const group = byId("alternatives");
-  group.hidden = trips.length < 2;
-  group.replaceChildren(
-    ...trips.map(({ label, itinerary }) =>
-      el("button", { type: "button", "aria-pressed": String(itinerary === state.trip), onclick: () => set({ trip: itinerary, stay: null, leg: null }, "list") }, named("alternative", label), el("small", { text: count("places", itinerary.totals.stops) })),
-    ),
-  );
-}
-
 export function startAnswer() {
   on(["trip"], ({ plan, trip }) => {
     byId("answer").hidden = !plan;
     if (!plan || !trip) return;
     drawTotals(trip);
     drawPasses(plan);
-    drawAlternatives(plan);
     drawTake(plan);
     drawProof(plan);
   });

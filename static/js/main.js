@@ -9,13 +9,13 @@ import { startDates } from "./dates.js";
 import { startEdits } from "./edits.js";
 import { TripForm } from "./form.js";
 import { startMap } from "./map.js";
+import { startOthers } from "./others.js";
 import { startOverlay } from "./overlay.js";
 import { startPlace } from "./place.js";
 import { startSeason } from "./season.js";
 import { setSheet, startSheet } from "./sheet.js";
 import { startStays } from "./stays.js";
 import { set, state } from "./store.js";
-import { startThrough } from "./through.js";
 import { startTimeline } from "./timeline.js";
 import { startTips } from "./tip.js";
 import { startTrip } from "./trip.js";
@@ -70,6 +70,7 @@ async function start() {
   startStays();
   startDates();
   const { asking, use } = startForm();
+  startOthers((plan) => asking?.answered(plan));
   startPlace(use);
   const plan = address.get("plan");
   const shown = boot.readonly ? showShared() : plan && asking ? asking.restore(plan) : null;
@@ -77,12 +78,6 @@ async function start() {
   const season = await get(boot.urls.season);
   startSeason(season);
   startTimeline(season.wave);
-  startThrough(season.places, (code, label) => {
-    if (!asking) return;
-    asking.form.add("must", { code, label });
-    set({ place: null }, "card");
-    asking.ask();
-  });
   const map = await startMap(season);
   startTrip(map);
   startOverlay(map);

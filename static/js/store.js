@@ -8,12 +8,10 @@
  * @property {import("./types.js").Itinerary|null} trip the plan's itinerary, or the alternative chosen
  * @property {number|null} stay index of the active stay
  * @property {number|null} leg index of the active leg
- * @property {"season"|"through"} layer what the colours of the map mean
- * @property {string} through the plan of which the layer of trips through each municipality is there
  */
 
 /** @type {State} */
-export const state = { month: 1, place: null, plan: null, trip: null, stay: null, leg: null, layer: "season", through: "" };
+export const state = { month: 1, place: null, plan: null, trip: null, stay: null, leg: null };
 
 /** @type {Map<string, ((state: State, from: string) => void)[]>} */
 const listeners = new Map();

@@ -98,7 +98,7 @@ class TripLayer {
   /** @param {Plan} plan @param {Itinerary} trip */
   draw(plan, trip) {
     this.clear();
-    const paths = trip === plan.itinerary ? pathsOf(plan) : straight(plan, trip);
+    const paths = trip === plan.itinerary ? pathsOf(plan) : ownPaths(plan, trip);
     for (const { leg, mode, path } of paths) this.line(leg, mode, path);
     trip.legs.forEach((leg, at) => this.icon(leg, at, paths));
     this.ends(paths);
@@ -257,14 +257,15 @@ function pathsOf(plan) {
     });
 }
 
-/** An alternative comes without drawn paths: straight lines from stay to stay. @param {Plan} plan @param {Itinerary} trip @returns {LegPath[]} */
-function straight(plan, trip) {
+/** Another trip has its paths in its segments; what has none is a straight line from stay to stay. @param {Plan} plan @param {Itinerary} trip @returns {LegPath[]} */
+function ownPaths(plan, trip) {
   const known = pathsOf(plan);
   const home = known[0]?.path[0] ?? trip.stays[0]?.lnglat;
   const end = known.at(-1)?.path.at(-1) ?? home;
   const stops = [home, ...trip.stays.map((stay) => stay.lnglat), end];
   return trip.legs.flatMap((leg, at) => {
-    if (!leg.segments.length) return [];
+    const drawn = leg.segments.filter(({ path }) => (path?.length ?? 0) > 1).map(({ mode, path }) => ({ leg: at, mode, path: mode === "air" ? arc(/** @type {any} */ (path)[0], /** @type {any} */ (path).at(-1)) : /** @type {[number, number][]} */ (path) }));
+    if (drawn.length || !leg.segments.length) return drawn;
     const mode = mainSegment(leg.segments).mode;
     return [{ leg: at, mode, path: mode === "air" ? arc(stops[at], stops[at + 1]) : [stops[at], stops[at + 1]] }];
   });

@@ -4,13 +4,11 @@
  * @typedef {{code: string, name: string, name_kana: string, name_en: string, prefecture: string}} Place
  * @typedef {{id: string, kind: string, title: string, title_en?: string, start: string, end: string, days: number, source: string,
  *   confidence: string, as_of: string, peak_start?: string, peak_end?: string, exchange?: string}} Served
- * @typedef {{municipality: Place & {prefecture_name: string, prefecture_en: string}, arrive: string, depart: string, objective_loss: number,
- *   why: string, why_en: string}} Rival
- * @typedef {{municipality: Place, arrive: string, depart: string, nights: number, share?: number|null, rival?: Rival|null, role: string, value: number, lnglat: [number, number],
+ * @typedef {{municipality: Place, arrive: string, depart: string, nights: number, role: string, value: number, lnglat: [number, number],
  *   lodging_jpy: number|null, lodging_estimated?: boolean, earnings_jpy: number|null, demand: Served[], why: string, why_en?: string}} Stay
  * @typedef {{mode: string, line: string, from: string, to: string, minutes: number, km: number, fare_jpy: number|null,
  *   fare_estimated?: boolean, co2_kg: number, basis: string, departs?: string, arrives?: string,
- *   trips_per_day?: number, ticket_to?: string, supplement_jpy?: number, supplement_to?: string, fare_included?: boolean}} Segment
+ *   trips_per_day?: number, ticket_to?: string, supplement_jpy?: number, supplement_to?: string, fare_included?: boolean, path?: [number, number][]}} Segment
  * @typedef {{date: string, from: string, to: string, minutes: number, nights: number, fare_jpy: number|null, fare_estimated?: boolean,
  *   transfers: number, km: number, co2_kg: number, basis: string, segments: Segment[],
  *   departs?: string, notes?: string[], notes_en?: string[]}} Leg
@@ -22,7 +20,8 @@
  *   announced: boolean, visitors_only: boolean, status: string, confidence: string, source: string, note: string, note_en: string}} PassUse
  * @typedef {{id: string, request: Record<string, any>, dataset: {version: string, sha256: string}, itinerary: Itinerary, objective: number,
  *   objective_terms: Record<string, number>, upper_bound: number|null, gap: number|null, solve_ms: number|null, status: string,
- *   alternatives: {label: string, itinerary: Itinerary, objective: number}[], passes?: PassUse[], record?: {created: string, modified: string, sequence: number}, links: Record<string, string>,
+ *   alternatives: {label: string, labels?: string[], itinerary: Itinerary, objective: number, share_of_best?: number|null, shared_nights?: number|null}[],
+ *   passes?: PassUse[], record?: {created: string, modified: string, sequence: number}, links: Record<string, string>,
  *   geometry: GeoCollection}} Plan
  * @typedef {{type: "Feature", properties: Record<string, any>, geometry: {type: string, coordinates: any}|null}} Feature
  * @typedef {{type: "FeatureCollection", features: Feature[]}} GeoCollection

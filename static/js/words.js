@@ -24,7 +24,7 @@ export function money(amount, estimated, why) {
  * @param {number|null|undefined} amount
  */
 export function lodging(amount) {
-  return amount === 0 ? el("span", { class: "money", text: text("lodging.expected") }) : money(amount, true, text("about.lodging"));
+  return amount === 0 ? el("span", { class: "money expected", text: text("lodging.expected") }) : money(amount, true, text("about.lodging"));
 }
 
 /** @param {string} basis */

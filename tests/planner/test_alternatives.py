@@ -14,6 +14,7 @@ from planner.check import check_plan
 from planner.check_others import check_others
 from planner.errors import NoFeasibleItinerary
 from planner.model import Must, TripRequest
+from planner.others import alternatives_of
 from planner.plan import plan
 from planner.serial import dumps, plan_to_json
 
@@ -57,6 +58,7 @@ def test_the_plan_states_the_rule(autumn: Plan) -> None:
     [
         ({"labels": ("greenest", "cheapest", "least_travel")}, "is not"),
         ({"objective": 1.0}, "is worth"),
+        ({"labels": ("better",)}, "is worth"),
         ({"share_of_best": 0.123}, "of the best"),
     ],
 )
@@ -117,3 +119,11 @@ def test_every_alternative_keeps_the_rule(
         return
     assert check_plan(found, small_dataset) == []
     assert list(check_others(found, small_dataset)) == []
+
+
+def test_a_better_trip_than_the_plans_own_is_called_better(small_dataset: Dataset) -> None:
+    one_stop = plan(replace(AUTUMN, alternatives=0, max_stops=1), small_dataset)
+    poor = replace(one_stop, request=replace(AUTUMN, alternatives=0))
+    told = replace(poor, alternatives=alternatives_of(poor, small_dataset, 3))
+    assert list(check_others(told, small_dataset)) == []
+    assert "better" in {other.label for other in told.alternatives}

@@ -69,6 +69,7 @@ def test_labels_are_only_given_where_they_are_true(trip: Itinerary) -> None:
     assert best == []
     assert labels_of([trip, trip], ranks) == [[], []]
     part = labels_of([trip, of_stays(cheap, 1)], ranks)[1]
+    assert "better" not in part
     assert part == ["cheapest", "one_region", "fewest_stops", "other_region"]
 
 

@@ -8,13 +8,16 @@ import re
 import pytest
 
 from planner import config
+from planner.labels import LABELS, OTHER
 from planner.model import DEFAULT_MODES, KINDS, MODES, PACE_MIN_NIGHTS
+from planner.regions import REGIONS
 from planner.tracks.model import REASONS
 from planner.web.i18n import LANGS, catalogue, texts
 
 GROUPS = ("alternative", "basis", "confidence", "field", "file", "kind", "lodging", "mode", "mode_group", "pace")
 GROUPS += (
     "problem",
+    "region",
     "role",
     "season.level",
     "table",
@@ -30,8 +33,6 @@ GROUPS += (
     "passes.confidence",
     "overlay.refused",
     "edit",
-    "infeasible.of",
-    "relax",
 )
 """Keys that are put together from a group and a word of the data."""
 
@@ -85,7 +86,14 @@ def test_no_text_is_forgotten():
 
 @pytest.mark.parametrize(
     ("group", "words"),
-    [("kind", KINDS), ("mode_group", MODES), ("pace", PACE_MIN_NIGHTS), ("role", ("work", "must", "transit"))],
+    [
+        ("kind", KINDS),
+        ("mode_group", MODES),
+        ("pace", PACE_MIN_NIGHTS),
+        ("role", ("work", "must", "transit")),
+        ("alternative", (*LABELS, OTHER)),
+        ("region", REGIONS),
+    ],
 )
 def test_the_words_of_the_data_have_texts(group, words):
     for lang in LANGS:
