@@ -132,19 +132,16 @@ class Prices:
 
 
 def arrays_of(problem: Problem) -> Arrays:
-    """Lay a problem out for the compiled functions; without a budget, yen are out of their sight."""
+    """Lay a problem out for the compiled functions; without a budget the price of a yen has to be 0."""
     legs, night = problem.legs, night_legs(problem.legs)
     same_day = np.where(legs.nights > 0, NEVER, legs.gain)
-    x = Arrays(
+    return Arrays(
         problem.gain, problem.yen, problem.stay_rows, problem.idle_gain, problem.idle_yen, same_day, legs.yen,
         legs.start_gain, legs.start_yen, legs.start_nights.astype(np.int64),
         legs.end_gain, legs.end_yen, legs.end_nights.astype(np.int64),
         night.origin, night.destination, night.nights, night.gain, night.yen,
         *nights_allowed(problem.gain, problem.stay_rows, problem.idle_gain),
     )  # fmt: skip
-    if problem.budget is not None:
-        return x
-    return x._replace(**{name: np.zeros_like(getattr(x, name)) for name in x._fields if name.endswith("yen")})
 
 
 def night_legs(legs: Legs) -> NightLegs:

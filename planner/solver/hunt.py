@@ -105,6 +105,7 @@ def rules_of(problem: Problem, arrays: Arrays, through: Floats, level: float) ->
         must.astype(np.int64),
         np.array(late, dtype=np.int64),
         True,
+        problem.budget is not None,
         NO_BUDGET if problem.budget is None else problem.budget,
         problem.max_stops,
         _stops_may_bind(problem, arrays),

@@ -33,7 +33,8 @@ class Rules(NamedTuple):
 
     `bit` is the position of a node's municipality in the masks; `memory` what is remembered at a node; `alive` what is
     worth remembering on a day, because a later visit could still be part of a better trip; `exact` says that nothing
-    else is ever forgotten. `late` is the last day on which a municipality that must be visited can be reached.
+    else is ever forgotten. Yen count where there is a budget. `late` is the last day on which a municipality that must
+    be visited can be reached.
     """
 
     bit: Ints
@@ -45,6 +46,7 @@ class Rules(NamedTuple):
     must_bit: Ints
     must_late: Ints
     exact: bool
+    count_yen: bool
     budget: int
     max_stops: int
     count_stops: bool
@@ -279,6 +281,7 @@ def _go(
     value, yen, at = gain, fare, day * len(rules.bit) + node
     if i >= 0:
         value, yen = labels.value[i] + gain, labels.yen[i] + fare
+    yen = yen if rules.count_yen else 0
     if yen > rules.budget or _outdone(labels, state.arrivals, at, bound, width, state):
         return
     slot = _room(labels, state, bound)
@@ -349,7 +352,7 @@ def _stay_on(
     base = labels.value[i] - labels.paid[i] + guide.constant
     s = _state(labels, i, m, guide)
     for nights in range(x.least[m, d], x.most[m, d] + 1):
-        yen = labels.yen[i] + yens[nights]
+        yen = labels.yen[i] + (yens[nights] if rules.count_yen else 0)
         second = 1 if _has(labels, i, guide.onward.leave_next[s, d + nights]) else 0
         bound = base + gains[nights] - guide.yen_price * yen + guide.onward.leave[second, s, d + nights]
         at = (d + nights) * len(rules.bit) + m
