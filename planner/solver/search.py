@@ -114,7 +114,8 @@ class Search:
         if self.visits is None:
             nodes = self.coarse.nodes(problem.nodes)
             self.hunt(nodes, prices, POSSIBLE, Effort(4, 100_000, 8 * 10**6), ascent.memory)
-        self.mend(STRETCH, prices.yen, 0)
+        if not tight:
+            self.mend(STRETCH, prices.yen, 0)
 
     def among_good(self, ascent: Ascent, path: Ints, width: int) -> None:
         """Hunt among the nodes of good trips, of relaxed paths (coarse nodes), and of what would fit into the best one.

@@ -189,7 +189,8 @@ class _Run:
     def _better(self, width: int) -> None:
         """Look for better trips at the present prices."""
         problem, prices = self.ascent.problem, self.ascent.best
-        self.search.mend(STRETCH + 2 * self.rounds, prices.yen)
+        if not self._tight() or self.rounds > 1:  # where money is short, a stretch can do little by itself
+            self.search.mend(STRETCH + 2 * self.rounds, prices.yen)
         known = self.memory.at(problem.nodes, problem.group)
         path = relax(problem, arrays_of(problem), prices, known).visits
         self.search.among_good(self.ascent, problem.nodes[np.array([v.node for v in path], dtype=np.int64)], width)
