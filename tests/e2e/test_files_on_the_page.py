@@ -90,3 +90,20 @@ def test_a_phone_never_scrolls_sideways_for_a_calendar(visit, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     wide = "node => node.scrollWidth > node.clientWidth + 1"
     assert not page.eval_on_selector("#sheet-body", wide)
+
+
+def test_who_has_the_link_may_subscribe_too(visit):
+    page = visit("/en/").page
+    plan(page)
+    address = page.get_attribute("#take .share a", "href")
+    shared = visit(address)
+    shared.page.wait_for_selector("body[data-state=planned]")
+    shared.page.click("details.subscribe > summary")
+    link = shared.page.input_value(".feed-address input")
+    assert shared.page.get_attribute("details.subscribe a", "href") == link.replace("http:", "webcal:")
+    stays = shared.page.locator("ol#stays > li").count()
+    found = icalendar.Calendar.from_ical(shared.page.request.get(link).body()).walk("VEVENT")
+    assert sum("-stay-" in event["UID"] for event in found) == stays
+    assert shared.page.locator("#overlay").count() == 0
+    assert shared.foreign() == []
+    assert shared.complaints == []
