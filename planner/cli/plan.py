@@ -13,6 +13,7 @@ from planner import config
 from planner.cli.export import write_whole
 from planner.cli.front_table import front_table
 from planner.cli.plan_table import plan_table
+from planner.cli.why_table import conflict_lines, why_table
 from planner.dataset import Dataset
 from planner.errors import InvalidRequest, NoFeasibleItinerary
 from planner.front_json import front_to_json
@@ -63,6 +64,7 @@ def _default(name: str) -> Any:
 @click.option("--weight", multiple=True, metavar="NAME=X", help="value, cost, time, co2 or novelty (repeatable).")
 @click.option("--alternatives", type=int, metavar="K", default=_default("alternatives"), show_default=True)
 @click.option("--front", is_flag=True, help="Show the trips between which value, cost and hours decide: table or json.")
+@click.option("--why", is_flag=True, help="Show each stay's share of the value and the runner-up for its days: table.")
 @click.option("--seconds", type=float, metavar="S", default=_default("seconds"), show_default=True)
 @click.option("--iterations", type=int, metavar="N", help="Rounds instead of seconds: the same bytes every time.")
 @click.option("--seed", type=int, metavar="N", default=_default("seed"), show_default=True)
@@ -71,7 +73,7 @@ def _default(name: str) -> Any:
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="File to write instead of the terminal."
 )
 @click.option("--lang", type=click.Choice(LANGS), default="ja", show_default=True, help="Language of the texts.")
-def plan(fmt: str | None, output: Path | None, lang: str, *, front: bool, **options: Any) -> None:
+def plan(fmt: str | None, output: Path | None, lang: str, *, front: bool, why: bool, **options: Any) -> None:
     """Plan a trip: which places, when, for how long, in what order.
 
     \b
@@ -92,6 +94,8 @@ def plan(fmt: str | None, output: Path | None, lang: str, *, front: bool, **opti
     except NoFeasibleItinerary as error:
         if chosen == "json":
             click.echo(dumps(infeasible_json(error)), nl=False)
+        for line in conflict_lines(error, lambda code: dataset.municipality(code).full_name):
+            _note(line)
         raise
     _note(
         f"data {loaded - began:.2f} s, plan {time.perf_counter() - loaded:.2f} s, {found.status}, gap {found.gap:.2%}"
@@ -99,7 +103,8 @@ def plan(fmt: str | None, output: Path | None, lang: str, *, front: bool, **opti
     if front:
         _put(_front(found, dataset, chosen), output)
     else:
-        _put((plan_table(found) + "\n").encode() if chosen == "table" else render(found, chosen, lang), output)
+        table = plan_table(found) + (f"\n\n{why_table(found)}" if why else "")
+        _put(f"{table}\n".encode() if chosen == "table" else render(found, chosen, lang), output)
 
 
 def _front(found: Plan, dataset: Dataset, fmt: str) -> bytes:
