@@ -122,13 +122,16 @@ def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     told = {}
     for name in ("all", *dict.fromkeys(row["edit"] for row in rows)):
         of_kind = [row for row in rows if name in ("all", row["edit"])]
-        ms, gaps = sorted(row["ms"] for row in of_kind), [row["gap"] for row in of_kind if row["gap"] is not None]
+        ms, cpu = sorted(row["ms"] for row in of_kind), sorted(row["cpu_ms"] for row in of_kind)
+        gaps = [row["gap"] for row in of_kind if row["gap"] is not None]
         told[name] = {
             "n": len(of_kind),
             "ms_median": statistics.median(ms),
             "ms_p95": ms[min(len(ms) - 1, round(0.95 * len(ms)))],
             "ms_worst": ms[-1],
-            "cpu_ms_median": statistics.median(row["cpu_ms"] for row in of_kind),
+            "cpu_ms_median": statistics.median(cpu),
+            "cpu_ms_p95": cpu[min(len(cpu) - 1, round(0.95 * len(cpu)))],
+            "proven": sum(gap < 1e-5 for gap in gaps),
             "gap_median": statistics.median(gaps) if gaps else None,
             "gap_worst": max(gaps, default=None),
             "conflicts": sum(bool(row["conflicts"]) for row in of_kind),

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.errors import UnreachableError
+from planner.solver.dynamic import POSSIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from geo.model import Journey
     from planner.dataset import Dataset
     from planner.model import Itinerary, Must, TripRequest
+    from planner.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,27 @@ def unfilled(dataset: Dataset, ends: tuple[str, str], days: tuple[dt.date, dt.da
         f"({day_en(days[1])}).",
         {"nights": nights},
     )
+
+
+def unreached(request: TripRequest, dataset: Dataset, problem: Problem) -> list[Conflict]:
+    """Name the places to which no leg leads, from nowhere."""
+    found = []
+    for must in request.must:
+        nodes = np.flatnonzero(problem.group[: problem.active] == dataset.index[must.code])
+        legs = problem.legs
+        if len(nodes) and max(legs.start_gain[nodes].max(), legs.gain[:, nodes].max()) <= POSSIBLE:
+            ja, en = names(dataset, must.code)
+            hours = f"{request.max_leg_hours:g}"
+            found.append(
+                Conflict(
+                    "no_way",
+                    (must.code,),
+                    f"選んだ交通手段では、どこからも{hours}時間以内に{ja}へ行けません。",
+                    f"By the chosen modes nothing leads to {en} within {hours} h.",
+                    {"allowed": round(request.max_leg_hours * 60)},
+                )
+            )
+    return found
 
 
 def names(dataset: Dataset, code: str) -> tuple[str, str]:

@@ -13,7 +13,15 @@ from planner.plan import Answer, by_hand, plan_of
 from planner.replan.apply import apply_edits, as_must
 from planner.replan.changes import StayChange, changes_of
 from planner.replan.complete import complete
-from planner.replan.conflicts import Conflict, cost_conflicts, fixed_stays, plain_conflicts, together, unfilled
+from planner.replan.conflicts import (
+    Conflict,
+    cost_conflicts,
+    fixed_stays,
+    plain_conflicts,
+    together,
+    unfilled,
+    unreached,
+)
 from planner.replan.workshop import Workshop
 from planner.serial import plan_id
 from planner.validate import validate
@@ -125,6 +133,9 @@ class _Run:
 
     def _closer(self, request: TripRequest, had: Sequence[Must]) -> tuple[Answer | None, list[Conflict]]:
         """Look closer where nothing was found: a cheaper trip to begin with, more time, or what stands in the way."""
+        lost = unreached(request, self.dataset, self.workshop.base(request, self.dataset).problem)
+        if lost:
+            return None, lost
         if request.budget_jpy is not None:
             miserly = replace(request, budget_jpy=None, weights={**request.weights, "cost": MISER})
             cheap = self._complete(miserly, had, self.seconds)
