@@ -21,6 +21,7 @@ from planner.quick import Quick
 from planner.replan.by_hand import laid_out
 from planner.replan.conflicts import cost_conflicts, plain_conflicts, together
 from planner.reroute import RerouteLimits, settle
+from planner.rescue import rescued
 from planner.rivals import with_rivals
 from planner.scoring import Weights
 from planner.serial import plan_id
@@ -79,8 +80,7 @@ def plan(request: TripRequest, dataset: Dataset) -> Plan:
         if best is None:
             raise NoFeasibleItinerary(" ".join(conflict.text_en for conflict in conflicts), ["must"])
     if best is None:
-        proven = _impossible(build_problem(request, terms_for(request, dataset))[0])
-        raise explain_infeasible(request, Quick(dataset), proven=proven)
+        best = _quickly(request, dataset)
     best = replace(best, itinerary=replace(best.itinerary, stays=best.rivals()))
     others = _others(request, best, began)
     done = plan_of(request, dataset, best, others)
@@ -142,6 +142,18 @@ def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float
     limits = RerouteLimits(Limits(request.seconds, request.iterations), deadline)
     found = settle(assembler, limits)
     return None if found is None else answer_of(assembler, terms, found)
+
+
+def _quickly(request: TripRequest, dataset: Dataset) -> Answer:
+    """Give the trip of the quick search where the solver has found none; NoFeasibleItinerary where it finds none."""
+    terms = terms_for(request, dataset)
+    problem, table = build_problem(request, terms)
+    quick, proven = Quick(dataset), _impossible(problem)
+    assembler = Assembler(request, dataset, problem, table)
+    found = None if proven else rescued(assembler, quick)
+    if found is None:
+        raise explain_infeasible(request, quick, proven=proven)
+    return answer_of(assembler, terms, found)
 
 
 def by_hand(request: TripRequest, dataset: Dataset) -> tuple[Answer | None, list[Conflict]]:

@@ -134,3 +134,25 @@ def test_the_sets_are_told_with_what_was_asked(small_dataset: Dataset) -> None:
     assert dates
     assert set(dates.values()) <= {"2027-09-10", "2027-09-12"}
     assert all(np.isscalar(c["value"]) for c in constraints)
+
+
+@pytest.mark.parametrize("change", [{}, {"must": (Must("06201"),)}, {"budget_jpy": 30_000}])
+def test_a_trip_that_only_the_quick_search_finds_is_a_plan(
+    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    asked = replace(ASKED, **change)
+    best = plan(asked, small_dataset)
+    monkeypatch.setattr("planner.plan.settle", lambda *_: None)
+    found = plan(asked, small_dataset)
+    assert check_plan(found, small_dataset) == []
+    assert found.objective <= best.objective + 1e-6
+    assert found.upper_bound >= best.objective - 1e-6
+
+
+def test_what_is_proven_is_not_searched(small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("the solver was asked for what cannot be")
+
+    monkeypatch.setattr("planner.plan.settle", never)
+    with pytest.raises(NoFeasibleItinerary):
+        plan(REQUESTS["must dear"], small_dataset)
