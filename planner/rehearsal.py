@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import UnreachableError
 from planner.errors import NoFeasibleItinerary
-from planner.model import TripRequest
+from planner.model import Must, TripRequest
 from planner.plan import plan
+from planner.through import ThroughTask
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset
@@ -18,13 +20,18 @@ if TYPE_CHECKING:
 _CODE = Path(__file__).resolve().parent
 DAYS = 92
 SECONDS = 0.5
+VAIN_DAYS = 14
 
 
 def rehearse(dataset: Dataset) -> None:
     """Plan once; compiles or loads every kernel of the solver."""
     request = TripRequest(dataset.date, DAYS, dataset.municipalities[0].code, seconds=SECONDS)
     with contextlib.suppress(NoFeasibleItinerary):
-        plan(request, dataset)
+        ThroughTask(plan(request, dataset))(dataset)
+    with contextlib.suppress(NoFeasibleItinerary):
+        # what is in the way, and ways out of it, are searched by kernels of their own
+        far = Must(dataset.municipalities[-1].code)
+        plan(replace(request, days=VAIN_DAYS, budget_jpy=0, must=(far,)), dataset)
     with contextlib.suppress(UnreachableError):
         # the way by car has kernels of its own
         dataset.journey(dataset.municipalities[0].code, dataset.municipalities[1].code, ("car",), None)

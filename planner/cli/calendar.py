@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from planner.cli.columns import columns
 from planner.dataset import Dataset
 from planner.errors import UnknownPlace
 from planner.model import KINDS
+from planner.render.text import LANGS, place_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,13 +27,18 @@ if TYPE_CHECKING:
 @click.option("--month", type=click.IntRange(1, 12), help="Open in this month. [default: any]")
 @click.option("--place", metavar="P", help="A municipality, or a prefecture's two digits. [default: all]")
 @click.option("--kind", type=click.Choice(KINDS), help="Kind of work. [default: all]")
-@click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def calendar(month: int | None, place: str | None, kind: str | None, fmt: str) -> None:
+@click.option("--format", "fmt", type=click.Choice(["table", "json", "ics"]), default="table", show_default=True)
+@click.option(
+    "--year", type=click.IntRange(1900, 2199), help="First of two years of an ics file. [default: the data's]"
+)
+@click.option("--lang", type=click.Choice(LANGS), default="ja", show_default=True, help="Language of an ics file.")
+def calendar(month: int | None, place: str | None, kind: str | None, fmt: str, year: int | None, lang: str) -> None:
     """List the seasonal demand calendar: recurring needs, not vacancies.
 
     \b
     sasurai calendar --month 10 --place 南砺市
     sasurai calendar --kind brewing --format json
+    sasurai calendar --place 16 --format ics > toyama.ics
     """
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
     codes = None if place is None else _codes(place, dataset)
@@ -39,9 +46,36 @@ def calendar(month: int | None, place: str | None, kind: str | None, fmt: str) -
     if fmt == "json":
         click.echo(json.dumps([window_json(w, dataset) for w in found], ensure_ascii=False, indent=2))
         return
+    if fmt == "ics":
+        click.echo(_ics(found, dataset, year or dataset.date.year, place, kind, lang), nl=False)
+        return
     if found:
         click.echo(_table(found, dataset))
     click.echo(f"{len(found)} windows; most recur by the editor's account and are no vacancies", err=True)
+
+
+def _ics(
+    found: Iterable[DemandWindow], dataset: Dataset, year: int, place: str | None, kind: str | None, lang: str
+) -> bytes:
+    # only whoever writes such a file waits for its library
+    from planner.render.ics_region import region_title, render_demand_ics
+
+    days = dt.date(year, 1, 1), dt.date(year + 1, 12, 31)
+    modified = dt.datetime.combine(dataset.date, dt.time(), dt.UTC)
+    title = region_title(_named(place, dataset, lang), kind, lang)
+    return render_demand_ics(found, dataset.municipality, days, title, lang, modified)
+
+
+def _named(place: str | None, dataset: Dataset, lang: str) -> str:
+    if place is None:
+        return word("all_japan", lang)
+    codes = list(_codes(place, dataset))
+    if not codes:
+        return place
+    first = dataset.municipality(codes[0])
+    if len(place) == 2 and place.isdigit():
+        return first.prefecture_name if lang == "ja" else first.prefecture_en
+    return place_text(first, lang)
 
 
 def _codes(place: str, dataset: Dataset) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.explain import KIND_EN, KIND_JA
-from planner.render.ics_parts import all_day, event_of, locate
+from planner.render.ics_parts import all_day, calendar_of, event_of, locate, stamp
 from planner.render.text import clean, date_text, joined, place_name, source_text, word
 
 if TYPE_CHECKING:
@@ -25,6 +25,19 @@ def demand_events(
     found = [occurrence for window in windows for occurrence in window.occurrences(first, last)]
     for occurrence in sorted(found, key=lambda o: (o.start, o.window.id)):
         yield _event(occurrence, place(occurrence.window.code), lang)
+
+
+def render_demand_ics(
+    windows: Iterable[DemandWindow],
+    place: Callable[[str], Municipality],
+    days: tuple[dt.date, dt.date],
+    title: str,
+    lang: str,
+    modified: dt.datetime,
+) -> bytes:
+    """Write the file of a demand calendar between two days, both included; its clock is that of the data."""
+    events = (stamp(event, modified, 0) for event in demand_events(windows, place, *days, lang))
+    return calendar_of(events, title, lang)
 
 
 def demand_uid(window_id: str, year: int) -> str:

@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lodging_partial": ("一部あり・補助あり", "partly, or subsidised"),
     "lodging_none": ("なし", "none"),
     "lodging_unknown": ("不明", "unknown"),
+    "all_japan": ("全国", "Japan"),
     "peak": ("最盛期", "Peak"),
     "earnings": ("収入", "Pay"),
     "fare": ("運賃", "Fare"),

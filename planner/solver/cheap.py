@@ -36,6 +36,9 @@ REWARD = 100.0
 FEW = 3
 """Places with work at which the cheapest trip is sought."""
 
+AN_AREA = 1.5
+"""Points a stay in a prefecture that a path visits too often: the next path rests elsewhere."""
+
 NEAR = 3.0
 """Points below the bound within which a trip is sought first: the cheapest is seldom much dearer than it."""
 
@@ -109,8 +112,9 @@ def _among(problem: Problem) -> tuple[Visit, ...] | None:
 def _follow(problem: Problem, at: Multipliers, memory: Memory, rewards: int) -> tuple[Visit, ...] | None:
     """Take the programme's own path where that is a trip, else hunt close to its bound, else further down.
 
-    Where the path returns to places, nodes learn to remember them (memory.py); where that does not end soon, or it has
-    too many stops, stops are made dear. A bound without all rewards proves that no trip earns them.
+    Where the path returns to places, nodes learn to remember them (memory.py); prefectures that it visits too often are
+    made dear; and where that does not end soon, or it has too many stops, stops are. A bound without all rewards proves
+    that no trip earns them.
     """
     bound = np.inf
     for stop in (*[0.0] * LESSONS, *STOP_PRICES):
@@ -122,12 +126,19 @@ def _follow(problem: Problem, at: Multipliers, memory: Memory, rewards: int) -> 
         if is_trip(problem, relaxed.visits):
             return relaxed.visits
         nodes = [v.node for v in relaxed.visits]
+        at = replace(at, area=at.area + AN_AREA * _crowded(problem, nodes))
         memory = memory.taught(nodes, {n: int(problem.group[n]) for n in nodes}, lambda _: (), MOST_STATES)
     for level, effort in ((bound - NEAR, CLOSELY), (POSSIBLE, ROUGHLY)):
         found = hunt(problem, at, level, effort, memory).visits
         if found is not None:
             return found
     return None
+
+
+def _crowded(problem: Problem, nodes: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell which prefectures a path visits too often."""
+    often = np.bincount(problem.area[nodes], minlength=int(problem.area.max(initial=0)) + 1)
+    return np.asarray(often > (problem.max_per_area or len(nodes)))
 
 
 def is_trip(problem: Problem, visits: Sequence[Visit]) -> bool:

@@ -27,6 +27,6 @@ def through(plan_id: str) -> Response:
     state.current().limiter.take(request.remote_addr or "")
     response = jsonify(solve(ThroughTask(plan_from_json(json.loads(stored.body)))))
     response.set_etag(version)
-    # the same plan asks once: what is bounded depends on nothing else
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    # an edited plan keeps its address: ask whether this is still it
+    response.headers["Cache-Control"] = "private, no-cache"
     return conditional(response)

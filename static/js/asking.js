@@ -1,10 +1,11 @@
 /** Asking for a trip: idle → loading → planned, infeasible, or idle again with what went wrong. */
 
 import { Problem, get, post } from "./api.js";
-import { boot, count, named, text } from "./boot.js";
-import { announce, byId, el } from "./dom.js";
+import { boot, named, text } from "./boot.js";
+import { announce, byId } from "./dom.js";
 import { inLanguage } from "./form.js";
-import { date, minutes, number, yen } from "./format.js";
+import { number, yen } from "./format.js";
+import { showConflict } from "./relax.js";
 import { setSheet } from "./sheet.js";
 import { set } from "./store.js";
 
@@ -24,20 +25,6 @@ export function show(plan) {
   const { totals } = plan.itinerary;
   announce(text("state.planned", { n: totals.stops, nights: totals.nights, fares: yen(totals.fare_jpy) }));
 }
-
-/** What the smallest change means for the form. @type {Record<string, (value: any) => string>} */
-const SAY = {
-  budget: yen,
-  max_leg_hours: (value) => minutes(value * 60),
-  start: (value) => date(value, true),
-  modes: (value) => [value].flat().map((mode) => named("mode_group", mode)).join(text("comma")),
-  kinds: () => text("infeasible.all_kinds"),
-  avoid: () => text("infeasible.none"),
-  must: (value) => (value.length ? text("infeasible.fewer") : text("infeasible.none")),
-  days: (value) => count("days", value),
-  min_nights: (value) => count("nights", value),
-  max_nights: (value) => count("nights", value),
-};
 
 export class Asking {
   /** @param {TripForm} form */
@@ -156,24 +143,16 @@ export class Asking {
   infeasible(body) {
     enter("infeasible");
     set({ plan: null, trip: null, stay: null, leg: null }, "plan");
-    byId("infeasible-why").textContent = body.binding?.length ? text("infeasible.binding") : (body.detail ?? "");
-    byId("infeasible-binding").replaceChildren(...(body.binding ?? []).map((/** @type {string} */ name) => el("li", { text: named("field", name) })));
-    byId("infeasible-relaxation").replaceChildren(...this.relaxation(changesOf(body.smallest_relaxation ?? {})));
+    const { lists } = this.form;
+    const label = (/** @type {string} */ code) => [...lists.must, ...lists.avoid].find((choice) => choice.code === code)?.label ?? code;
+    showConflict(body, { asked: this.form.read(), label, apply: (changes) => this.relax(changes) });
     announce(text("infeasible.heading"));
     byId("infeasible-title").focus();
   }
 
   /** @param {Record<string, any>} changes */
-  relaxation(changes) {
-    if (!Object.keys(changes).length) return [];
-    const items = Object.entries(changes).map(([name, value]) => el("li", { text: `${named("field", name)} → ${(SAY[name] ?? String)(value)}` }));
-    const apply = el("button", { type: "button", class: "primary", text: text("infeasible.apply"), onclick: () => this.relax(changes) });
-    return [el("p", { text: text("infeasible.relaxation") }), el("ul", {}, ...items), apply];
-  }
-
-  /** @param {Record<string, any>} changes */
   relax(changes) {
-    for (const [name, value] of Object.entries(changes)) this.form.set(name, value);
+    for (const [name, value] of Object.entries(changes)) this.form.set(name, name === "must" ? value.map((/** @type {any} */ must) => must.place ?? must) : value);
     this.ask();
   }
 
@@ -190,15 +169,6 @@ export class Asking {
       history.replaceState(history.state, "", address);
     }
   }
-}
-
-/**
- * The fields of the form to be changed, from `{field, value}` or `{field: value, …}`.
- * @param {Record<string, any>} relaxation @returns {Record<string, any>}
- */
-function changesOf(relaxation) {
-  const given = "field" in relaxation ? [[relaxation.field, relaxation.value]] : Object.entries(relaxation);
-  return Object.fromEntries(given.filter(([name]) => document.querySelector(`#plan [name="${name}"]`)));
 }
 
 /** The names of the places that a plan mentions. @param {any} plan @returns {Record<string, string>} */

@@ -16,6 +16,7 @@ import { startSeason } from "./season.js";
 import { setSheet, startSheet } from "./sheet.js";
 import { startStays } from "./stays.js";
 import { set, state } from "./store.js";
+import { startThrough } from "./through.js";
 import { startTimeline } from "./timeline.js";
 import { startTips } from "./tip.js";
 import { startTrip } from "./trip.js";
@@ -78,6 +79,12 @@ async function start() {
   const season = await get(boot.urls.season);
   startSeason(season);
   startTimeline(season.wave);
+  startThrough(season.places, (code, label) => {
+    if (!asking) return;
+    asking.form.add("must", { code, label });
+    set({ place: null }, "card");
+    asking.ask();
+  });
   const map = await startMap(season);
   startTrip(map);
   startOverlay(map);

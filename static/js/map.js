@@ -7,6 +7,7 @@ import { byId, calm } from "./dom.js";
 import { monthName } from "./format.js";
 import { level, steps } from "./season.js";
 import { on, set, state } from "./store.js";
+import { throughFills, throughLevel, throughTip } from "./through.js";
 
 const COUNTRY = [[26, 127.2], [45.6, 145.9]];
 /** The neighbours' land ends at the north and west; beyond the others there is sea. */
@@ -92,7 +93,7 @@ class Land {
 
   /** @param {string} code */
   style(code) {
-    const fill = this.fills[level(this.demand(code), this.season.breaks)];
+    const fill = this.fills[throughLevel(code) ?? level(this.demand(code), this.season.breaks)];
     this.lined = this.showsLines();
     if (code === state.place) return { fillColor: fill, fillOpacity: 1, color: this.inkColour, weight: 2.5, opacity: 1 };
     // below that zoom the line has the fill's own colour: it only closes the hairline between neighbours
@@ -113,13 +114,14 @@ class Land {
     const at = boot.lang === "en" ? 1 : 0;
     const node = document.createElement("span");
     const step = level(this.demand(code), this.season.breaks);
-    node.textContent = `${place.prefecture[at]}${at ? ", " : " "}${place.name[at]} · ${monthName(state.month)}: ${text(`season.level.${step}`)}`;
+    const told = throughTip(code) ?? `${monthName(state.month)}: ${text(`season.level.${step}`)}`;
+    node.textContent = `${place.prefecture[at]}${at ? ", " : " "}${place.name[at]} · ${told}`;
     return node;
   }
 
   /** Read the colours once for all polygons. */
   pick() {
-    this.fills = [css("--land"), ...steps(state.month, state.plan ? RECEDED : 1)];
+    this.fills = [css("--land"), ...(state.layer === "through" && state.through ? throughFills() : steps(state.month, state.plan ? RECEDED : 1))];
     this.inkColour = css("--ink");
     this.lineColour = css("--municipality-line");
   }
@@ -182,7 +184,7 @@ export async function startMap(season) {
   const ground = drawBorders(map, overview, borders, neighbours);
   const land = new Land(map, overview, season);
   startDetail(map, land.byCode, ground.near);
-  on(["month", "place", "plan"], () => land.repaintSoon());
+  on(["month", "place", "plan", "layer", "through"], () => land.repaintSoon());
   on(["place"], (now, from) => now.place && from !== "map" && land.byCode.has(now.place) && showPlace(map, land.byCode.get(now.place)));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     land.repaint();

@@ -6,6 +6,7 @@ import { Combobox } from "./combobox.js";
 import { byId, el } from "./dom.js";
 import { addStay } from "./stay_tools.js";
 import { on, set, state } from "./store.js";
+import { throughCard } from "./through.js";
 import { windowItem } from "./words.js";
 
 /** @type {HTMLElement|null} where the focus returns to */
@@ -45,6 +46,7 @@ async function show(code, use) {
     heading(place),
     found.windows.length ? el("p", { class: "hint", text: text("demand.note") }) : el("p", { text: text("place.none") }),
     el("ul", { class: "window-list", "aria-label": count("stay.windows", found.windows.length) }, ...windows.map((window) => windowItem(window, open(window)))),
+    throughCard(code, label) ?? "",
     actions(use, { code, label }) ?? "",
     el("p", { class: "more-link" }, el("a", { href: boot.urls.place_page.replace("00000", code), text: text("place.page") })),
   );

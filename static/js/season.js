@@ -30,10 +30,13 @@ const css = (rgb) => `rgb(${rgb.join(" ")})`;
  * @param {number} month
  * @param {number} [strength] less than 1 lets the season recede behind a trip
  */
-export function steps(month, strength = 1) {
+export const steps = (month, strength = 1) => ramp(seasonOf(month), strength);
+
+/** @param {string} name of a hue @param {number} [strength] */
+export function ramp(name, strength = 1) {
   const land = colour("--land");
-  const hue = colour(`--${seasonOf(month)}`);
-  const deep = colour(`--${seasonOf(month)}-deep`);
+  const hue = colour(`--${name}`);
+  const deep = colour(`--${name}-deep`);
   return STEPS.map((share, at) => css(at === STEPS.length - 1 ? mix(land, deep, strength) : mix(land, hue, share * strength)));
 }
 

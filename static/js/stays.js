@@ -6,6 +6,7 @@ import { date, minutes, number, placeName, windowTitle, yen } from "./format.js"
 import { patternOf } from "./patterns.js";
 import { changed } from "./edits.js";
 import { insertHere, lockButton, openNights, stayTools } from "./stay_tools.js";
+import { rivalBlock } from "./rival.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
 import { about, basisText, fact, kindTag, lodging, money, provenance, span } from "./words.js";
@@ -180,6 +181,7 @@ function stayBlock(stay, at) {
     stayTools(stay),
     el("p", { class: "why", text: whyHereNow(stay) }),
     stay.demand.length ? el("details", { class: "windows" }, el("summary", { text: count("stay.windows", stay.demand.length) }), el("ul", {}, ...stay.demand.map(served))) : null,
+    rivalBlock(stay),
     el("p", { class: "costs" }, text("stay.lodging"), " ", lodging(stay.lodging_jpy), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
     el("button", { type: "button", class: "link", onclick: () => set({ place: stay.municipality.code }, "list") }, text("stay.all_windows")),
   );

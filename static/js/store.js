@@ -8,10 +8,12 @@
  * @property {import("./types.js").Itinerary|null} trip the plan's itinerary, or the alternative chosen
  * @property {number|null} stay index of the active stay
  * @property {number|null} leg index of the active leg
+ * @property {"season"|"through"} layer what the colours of the map mean
+ * @property {string} through the plan of which the layer of trips through each municipality is there
  */
 
 /** @type {State} */
-export const state = { month: 1, place: null, plan: null, trip: null, stay: null, leg: null };
+export const state = { month: 1, place: null, plan: null, trip: null, stay: null, leg: null, layer: "season", through: "" };
 
 /** @type {Map<string, ((state: State, from: string) => void)[]>} */
 const listeners = new Map();

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from icalendar import Calendar
 
 from planner.cli import calendar, plan
 from planner.dataset import Dataset
@@ -97,6 +98,20 @@ def test_the_calendar_by_month_place_and_kind() -> None:
     table = CliRunner().invoke(calendar.calendar, ["--place", "16", "--kind", "craft"]).stdout
     assert "井波彫刻" in table
     assert "干柿" not in table
+
+
+def test_the_calendar_as_a_calendar_file() -> None:
+    asked = ["--place", "16", "--kind", "craft", "--format", "ics", "--year", "2027", "--lang", "en"]
+    first, again = (CliRunner().invoke(calendar.calendar, asked) for _ in range(2))
+    assert first.stdout_bytes == again.stdout_bytes
+    found = Calendar.from_ical(first.stdout_bytes)
+    assert found["NAME"] == "Seasonal work in Toyama (craft)"
+    starts = [event.decoded("DTSTART") for event in found.walk("VEVENT")]
+    assert starts == sorted(starts)
+    assert {day.year for day in starts} <= {2026, 2027, 2028}
+    assert starts
+    nowhere = CliRunner().invoke(calendar.calendar, ["--place", "99", "--format", "ics"])
+    assert Calendar.from_ical(nowhere.stdout_bytes).walk("VEVENT") == []
 
 
 def test_an_empty_calendar_is_no_error() -> None:

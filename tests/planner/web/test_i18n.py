@@ -33,6 +33,8 @@ GROUPS += (
     "passes.confidence",
     "overlay.refused",
     "edit",
+    "infeasible.of",
+    "relax",
 )
 """Keys that are put together from a group and a word of the data."""
 
