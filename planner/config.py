@@ -73,6 +73,11 @@ def base_url() -> str | None:
     return os.environ.get("SASURAI_BASE_URL") or None
 
 
+def metrics_token() -> str | None:
+    """SASURAI_METRICS_TOKEN: who sends it may read /metrics; without it only this machine may."""
+    return os.environ.get("SASURAI_METRICS_TOKEN") or None
+
+
 def online_tiles() -> bool:
     """SASURAI_ONLINE_TILES: off, so that a page asks no other host for anything."""
     return os.environ.get("SASURAI_ONLINE_TILES", "").lower() in {"1", "true", "yes", "on"}

@@ -18,6 +18,7 @@ from planner.web import (
     files,
     i18n,
     layers,
+    metrics,
     openapi,
     ops,
     others_api,
@@ -30,6 +31,7 @@ from planner.web import (
     season,
     security,
     settings,
+    site,
     state,
     streets_api,
     through_api,
@@ -59,6 +61,8 @@ BLUEPRINTS = (
     tracks_api.bp,
     openapi.bp,
     ops.bp,
+    metrics.bp,
+    site.bp,
 )
 
 
@@ -75,6 +79,7 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(settings.defaults())
     app.config.from_mapping(given or {})
     app.json = answers.Json(app)
+    metrics.register(app)
     compress.register(app)
     state.register(app)
     security.register(app)

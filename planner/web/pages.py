@@ -15,6 +15,7 @@ from planner.errors import UnknownPlace
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
 from planner.web import calendar_page, sources, state, storage
 from planner.web.i18n import LANGS, Texts, current
+from planner.web.site import site_root
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -188,10 +189,9 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
 
 
 def addresses(endpoint: str, **values: Any) -> dict[str, Any]:
-    """Give a page's canonical address and its address in each language, absolute for search engines."""
-    root = (config.base_url() or request.host_url).rstrip("/")
-    languages = {lang: root + url_for(endpoint, lang=lang, **values) for lang in LANGS}
-    return {"canonical": languages[current().lang], "languages": languages}
+    """Give a page's own address and its address in each language; search engines are told them with `root` before."""
+    languages = {lang: url_for(endpoint, lang=lang, **values) for lang in LANGS}
+    return {"canonical": languages[current().lang], "languages": languages, "root": site_root()}
 
 
 def _month(default: int | None = None) -> int:

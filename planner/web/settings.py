@@ -37,6 +37,7 @@ def defaults() -> dict[str, Any]:
         "PLAN_PER_SECOND": 1.0,
         "DATA_DIR": config.data_dir(),
         "DATABASE_URL": config.database_url(),
+        "METRICS_TOKEN": config.metrics_token(),
         "ONLINE_TILES": config.online_tiles(),
         # given by tests; the server sets them when they are loaded (readiness.py)
         "DATASET": None,

@@ -131,7 +131,7 @@ def derived(name: str, make: Callable[[Dataset], T]) -> T:
 def wait_for_readiness() -> None:
     """Send everybody away, kindly, until all is loaded; the doors that tell so stay open."""
     state = current()
-    if state.readiness.ready or request.blueprint in {"ops", "assets"}:
+    if state.readiness.ready or request.blueprint in {"ops", "assets", "metrics", "site"}:
         return
     if state.readiness.trouble is not None:
         raise state.readiness.trouble

@@ -81,11 +81,18 @@ def test_a_page_is_whole_and_fit_for_the_policy(client, lang, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_names_itself_and_its_other_language(client, path):
+def test_a_page_names_itself_and_its_other_language(client, path, monkeypatch):
+    monkeypatch.setenv("SASURAI_BASE_URL", "https://trips.example/")
     page = page_of(client, f"/en/{path}")
-    assert f'<link rel="canonical" href="http://localhost/en/{path}">' in page
+    assert f'<link rel="canonical" href="https://trips.example/en/{path}">' in page
     for lang in ("ja", "en"):
-        assert f'hreflang="{lang}" href="http://localhost/{lang}/{path}">' in page
+        assert f'hreflang="{lang}" href="https://trips.example/{lang}/{path}">' in page
+
+
+def test_the_host_header_names_nothing(client):
+    page = client.get("/en/about", headers={"Host": "evil.example"}).get_data(as_text=True)
+    assert '<link rel="canonical" href="/en/about">' in page
+    assert "evil.example" not in page
 
 
 def test_another_language_has_no_pages(client):
