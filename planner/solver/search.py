@@ -65,10 +65,6 @@ class Search:
         self._rough: list[Trip] = []
         self._good: set[int] = set()
 
-    def give_up(self) -> None:
-        """Forget the best trip: something that must be visited cannot be reached."""
-        self.visits, self.value = None, POSSIBLE
-
     def alone(self) -> None:
         """Begin with the best trip of one stay, where no place must be visited."""
         found = None if self.problem.must.any() else one_stop(self.problem)

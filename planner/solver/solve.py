@@ -210,8 +210,7 @@ class _Run:
     def _certificate(self) -> None:
         """Prove the bound over all nodes, and keep those that can still beat the best trip."""
         self._see(self.ascent.best)
-        if not self._reachable():
-            self.search.give_up()
+        if self.search.visits is None and not self._reachable():
             self.bound = POSSIBLE
         self._drop()
 
