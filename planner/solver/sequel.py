@@ -29,6 +29,9 @@ FIRST_STEPS, STEPS = 12, 5
 SHALLOW, DEEP = 0.005, 0.05
 """How far below the bound hunts over all places look at least and at most, as shares of it."""
 
+LOOSE = 0.25
+"""How far below the bound the hunt among the places of good trips looks."""
+
 MOST_GOOD, GOOD = 48, Effort(6, 100_000, 10**8)
 """Places of good trips remembered, and how hard to hunt among them: to the end, for half a hunt finds short trips."""
 
@@ -67,15 +70,16 @@ class Sequel:
         ascent = self._ascended(problem)
         if ascent.bound <= POSSIBLE:
             return Found(None, POSSIBLE, POSSIBLE)
-        best = max(
-            (Found(visits, value, ascent.bound) for visits, value in known), key=lambda one: one.value, default=None
-        )
-        best = self._among_good(problem, ascent, best or Found(None, POSSIBLE, ascent.bound))
-        best = self._near_the_bound(problem, ascent, best)
-        if best.visits is None:
-            best = self._anywhere(problem, ascent)
-        self._remember(best.visits or ())
-        return best
+        trips = (Found(visits, value, ascent.bound) for visits, value in known)
+        best = max(trips, key=lambda one: one.value, default=Found(None, POSSIBLE, ascent.bound))
+        found = self._near_the_bound(problem, ascent, best)
+        if found.visits is best.visits:
+            # there was none
+            found = self._among_good(problem, ascent, found)
+        if found.visits is None:
+            found = self._anywhere(problem, ascent)
+        self._remember(found.visits or ())
+        return found
 
     def _remember(self, visits: Sequence[Visit]) -> None:
         for visit in visits:
@@ -104,7 +108,8 @@ class Sequel:
         self._remember(path)
         nodes = np.union1d(np.array(sorted(self._good), dtype=np.int64), np.flatnonzero(problem.must))
         part = problem.restrict(nodes)
-        found = hunt(part, ascent.best, best.value, GOOD, _known(part, ascent))
+        level = max(best.value, best.bound - LOOSE * max(abs(best.bound), 1.0))
+        found = hunt(part, ascent.best, level, GOOD, _known(part, ascent))
         return best if found.visits is None else best._replace(visits=found.visits, value=found.value)
 
     def _near_the_bound(self, problem: Problem, ascent: Ascent, best: Found) -> Found:
