@@ -47,7 +47,12 @@ class ChosenStay:
 
 
 def alternatives_of(plan: Plan, dataset: Dataset, count: int, seconds: float | None = None) -> tuple[Alternative, ...]:
-    """Find alternatives to a plan's trip; without seconds, the same ones however busy the machine is."""
+    """Find alternatives to a plan's trip; without seconds, the same ones however busy the machine is.
+
+    A plan in which nothing may be chosen, but what is fixed, has none.
+    """
+    if not plan.request.fill:
+        return ()
     late = _late(seconds)
     return alternatives(_variation(plan, dataset), plan.itinerary, plan.objective, count, late)
 
@@ -55,6 +60,8 @@ def alternatives_of(plan: Plan, dataset: Dataset, count: int, seconds: float | N
 def front_of(plan: Plan, dataset: Dataset, seconds: float | None = None) -> tuple[FrontPoint, ...]:
     """Find the front of value, cost and hours around a plan's trip; as above without seconds."""
     late = _late(seconds)
+    if not plan.request.fill:
+        late = after(-1.0)
     return front(_variation(plan, dataset), plan.itinerary, plan.objective, late)
 
 

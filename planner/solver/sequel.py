@@ -29,10 +29,10 @@ FIRST_STEPS, STEPS = 12, 5
 SHALLOW, DEEP = 0.005, 0.05
 """How far below the bound hunts over all places look at least and at most, as shares of it."""
 
-LOOSE = 0.25
+LOOSE = 0.15
 """How far below the bound the hunt among the places of good trips looks."""
 
-MOST_GOOD, GOOD = 48, Effort(6, 100_000, 10**8)
+MOST_GOOD, GOOD = 36, Effort(4, 100_000, 10**8)
 """Places of good trips remembered, and how hard to hunt among them: to the end, for half a hunt finds short trips."""
 
 CLOSE = Effort(8, 60_000, 1_000_000)
@@ -70,7 +70,9 @@ class Sequel:
         ascent = self._ascended(problem)
         if ascent.bound <= POSSIBLE:
             return Found(None, POSSIBLE, POSSIBLE)
-        trips = (Found(visits, value, ascent.bound) for visits, value in known)
+        trips = [Found(visits, value, ascent.bound) for visits, value in known]
+        if ascent.trip is not None:
+            trips.append(Found(ascent.trip.visits, ascent.trip.value, ascent.bound))
         best = max(trips, key=lambda one: one.value, default=Found(None, POSSIBLE, ascent.bound))
         found = self._near_the_bound(problem, ascent, best)
         if found.visits is best.visits:
@@ -107,8 +109,9 @@ class Sequel:
         path = relax(problem, arrays_of(problem), ascent.best, _known(problem, ascent)).visits
         self._remember(path)
         nodes = np.union1d(np.array(sorted(self._good), dtype=np.int64), np.flatnonzero(problem.must))
-        part = problem.restrict(nodes)
-        level = max(best.value, best.bound - LOOSE * max(abs(best.bound), 1.0))
+        few = problem.size <= MOST_GOOD
+        part = problem if few else problem.part(nodes)
+        level = best.value if few else max(best.value, best.bound - LOOSE * max(abs(best.bound), 1.0))
         found = hunt(part, ascent.best, level, GOOD, _known(part, ascent))
         return best if found.visits is None else best._replace(visits=found.visits, value=found.value)
 
@@ -129,7 +132,7 @@ class Sequel:
         known = _known(problem, ascent)
         through = through_values(problem, arrays_of(problem), ascent.best.on(problem), known).nodes.max(axis=0)
         few = np.union1d(np.argsort(-through, kind="stable")[:FEW], np.flatnonzero(problem.must))
-        part = problem.restrict(few)
+        part = problem.part(few)
         found = hunt(part, ascent.best, POSSIBLE, ANY, _known(part, ascent))
         return Found(found.visits, found.value, max(ascent.bound, found.value))
 

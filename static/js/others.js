@@ -108,13 +108,13 @@ class Others {
   draw() {
     const { plan, trip } = state;
     const section = byId("others");
-    section.hidden = !plan || (boot.readonly && !this.trips.length);
+    section.hidden = !plan || ((boot.readonly || plan.request.fill === false) && !this.trips.length);
     if (!plan || !trip) return;
     const elsewhere = trip !== plan.itinerary;
     document.body.dataset.trip = elsewhere ? "other" : "best";
     byId("take").hidden = byId("proof").hidden = elsewhere;
     this.drawShown(plan, trip, elsewhere);
-    byId("others-ask").hidden = boot.readonly || this.points.length > 0;
+    byId("others-ask").hidden = boot.readonly || this.points.length > 0 || plan.request.fill === false;
     this.redraw("others-table", this.trips.length ? [table(this.trips)] : []);
     byId("others-rule").hidden = this.trips.length < 2;
     this.redraw("front", this.points.length ? drawFront(this.points, trip, choose) : []);

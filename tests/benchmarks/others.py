@@ -2,8 +2,8 @@
 
     python tests/benchmarks/others.py --count 12
 
-Requests are those of `sasurai bench plan` (drawn by seed) of at most 120 days, after one that warms up. Seconds are of the
-clock and of the processor; on a busy machine only the latter say something. Exits 1 where a rule is broken.
+Requests are those of `sasurai bench plan` (drawn by seed) of at most 120 days, after one that warms up. Seconds are of
+the clock and of the processor; on a busy machine only the latter say something. Exits 1 where a rule is broken.
 """
 
 from __future__ import annotations

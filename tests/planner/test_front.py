@@ -75,6 +75,12 @@ def test_no_time_leaves_the_best_trip_alone(made: Plan, small_dataset: Dataset) 
     assert alternatives_of(made, small_dataset, 3, -1.0) == ()
 
 
+def test_where_nothing_may_be_chosen_there_are_no_others(made: Plan, small_dataset: Dataset) -> None:
+    fixed = replace(made, request=replace(REQUEST, fill=False))
+    assert alternatives_of(fixed, small_dataset, 3) == ()
+    assert [point.best for point in front_of(fixed, small_dataset)] == [True]
+
+
 def stays_of(trip: Itinerary) -> list[ChosenStay]:
     return [ChosenStay(s.municipality.code, s.arrive, s.nights, s.lodging_jpy) for s in trip.stays]
 
