@@ -123,6 +123,7 @@ function failed(error) {
   /** @type {string[]} */
   const lines = problem.error === "conflict" ? problem.conflicts.map((/** @type {Conflict} */ conflict) => (boot.lang === "en" ? conflict.text_en : conflict.text)) : [sentence(problem)];
   byId("conflicts-list").replaceChildren(...lines.map((line) => el("li", { text: line })));
+  byId("changes").hidden = true;
   byId("conflicts").hidden = false;
   byId("conflicts-title").focus();
   announce([text("edit.conflict"), ...lines].join(" "));
@@ -184,7 +185,7 @@ function drawBar() {
   byId("undo").setAttribute("aria-disabled", String(!versions.undo.length));
   byId("redo").setAttribute("aria-disabled", String(!versions.redo.length));
   const locks = (plan.request.must ?? []).length;
-  byId("unlock-all").hidden = !locks;
+  byId("unlock-all").hidden = !locks || plan.request.fill === false;
   /** @type {HTMLInputElement} */ (byId("fill")).checked = plan.request.fill !== false;
   drawParked(plan.request.parked ?? []);
 }

@@ -3,7 +3,7 @@
 import { boot, count, text } from "./boot.js";
 import { Combobox } from "./combobox.js";
 import { byId, el } from "./dom.js";
-import { dayNumber, isoDay, placeName } from "./format.js";
+import { date, dayNumber, isoDay, placeName } from "./format.js";
 import { editable, lockOf, send } from "./edits.js";
 import { state } from "./store.js";
 
@@ -21,6 +21,8 @@ export function lockButton(stay) {
   return tool("lock", text(locked ? "edit.locked" : "edit.lock"), () => send([{ edit: locked ? "unlock" : "lock", place: code }]), {
     class: "tool lock",
     "aria-pressed": String(locked),
+    // by hand nothing moves by itself
+    disabled: state.plan?.request.fill === false,
     "aria-label": `${text("edit.lock")}: ${name}`,
   });
 }
@@ -43,6 +45,9 @@ export function stayTools(stay) {
   ];
   return el("details", { class: "tools" }, el("summary", { text: text("edit.change"), "aria-label": `${text("edit.change")}: ${name}` }), el("div", { role: "group", "aria-label": text("edit.tools", { name }) }, ...buttons));
 }
+
+/** Nights of a stay that is put in without any. */
+const OWN_NIGHTS = 4;
 
 let forms = 0;
 
@@ -69,7 +74,7 @@ export function insertHere(arrive, free) {
 function form(arrive, free, close) {
   const id = `insert-${(forms += 1)}`;
   const input = /** @type {HTMLInputElement} */ (el("input", { id, type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`, autocomplete: "off", spellcheck: "false", required: true }));
-  const nights = /** @type {HTMLInputElement} */ (el("input", { id: `${id}-nights`, type: "number", min: 1, max: 120, value: free || 4, required: true }));
+  const nights = /** @type {HTMLInputElement} */ (el("input", { id: `${id}-nights`, type: "number", min: 1, max: 120, value: Math.min(free || OWN_NIGHTS, 120), required: true }));
   const node = el(
     "form",
     { class: "insert-form", onsubmit: (/** @type {Event} */ event) => submit(event) },
@@ -96,18 +101,23 @@ function form(arrive, free, close) {
   return node;
 }
 
-/** On a municipality's card: a stay there, on the day that suits the trip best or, by hand, after the last stay. @param {string} code */
+/** The open days of a trip laid out by hand, those at its end included. @returns {{day: string, nights: number}[]} */
+function gaps() {
+  const { plan, trip } = state;
+  if (!plan || !trip?.stays.length) return [];
+  const end = dayNumber(plan.request.start) + plan.request.days;
+  const last = trip.stays[trip.stays.length - 1].depart;
+  const between = trip.stays.map((stay, at) => ({ day: at ? trip.stays[at - 1].depart : plan.request.start, nights: openNights(trip, at) }));
+  return [...between, { day: last, nights: end - dayNumber(last) }].filter(({ nights }) => nights > 0);
+}
+
+/** On a municipality's card: a stay there on the days that suit the trip best; by hand, on the first open ones. @param {string} code */
 export function addStay(code) {
-  if (!editable()) return null;
-  const trip = /** @type {import("./types.js").Itinerary} */ (state.trip);
-  if (trip.stays.some((stay) => stay.municipality.code === code)) return null;
-  const last = trip.stays[trip.stays.length - 1];
-  const after = state.stay === null ? last : trip.stays[state.stay];
-  const add = () => {
-    const filled = state.plan?.request.fill !== false && state.stay === null;
-    send([{ edit: "insert", place: code, ...(filled ? {} : { arrive: after.depart, nights: 4 }) }]).then((done) => done && byId("place-close").click());
-  };
-  return el("button", { type: "button", "data-act": "add", onclick: add, text: state.stay === null ? text("edit.add_here") : text("edit.add_after", { name: placeName(after.municipality) }) });
+  if (!editable() || state.trip?.stays.some((stay) => stay.municipality.code === code)) return null;
+  const open = state.plan?.request.fill === false ? gaps()[0] : null;
+  if (state.plan?.request.fill === false && !open) return el("p", { class: "hint", text: text("edit.no_open") });
+  const add = () => send([{ edit: "insert", place: code, ...(open ? { arrive: open.day, nights: Math.min(OWN_NIGHTS, open.nights) } : {}) }]).then((done) => done && byId("place-close").click());
+  return el("button", { type: "button", "data-act": "add", onclick: add, text: open ? text("edit.add_on", { day: date(open.day) }) : text("edit.add_here") });
 }
 
 /** How many nights lie open before a leg. @param {import("./types.js").Itinerary} trip @param {number} at of the leg */

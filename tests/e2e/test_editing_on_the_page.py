@@ -150,6 +150,12 @@ def test_a_place_of_the_map_is_added_and_a_trip_is_left_open_by_hand(visit):
     tool(page, codes[1], "drop").click()
     page.wait_for_selector(".open-nights")
     assert stays_of(page) == [code for code in codes if code != codes[1]]
+    # what was taken out can be asked for again
+    page.fill("#f-look", codes[1])
+    page.wait_for_selector("#f-look-list [role=option]")
+    page.locator("#f-look-list [role=option]").first.click()
+    page.click("#place-body [data-act=add]")
+    page.wait_for_selector(f"ol#stays > li[data-code='{codes[1]}']")
     page.check("#fill")
     page.wait_for_selector(".open-nights", state="detached")
     clean(visited)
