@@ -129,7 +129,7 @@ class ServedWindow:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """The best other place for the days of a stay while the rest of the trip remains as it is (rivals.py)."""
+    """The best other place, or other days, for a stay while the rest of the trip remains as it is (rivals.py)."""
 
     municipality: Municipality
     arrive: dt.date
@@ -161,6 +161,8 @@ class Stay:
     """Of the value of all stays; None = not told, as in plans of before."""
     rival: Rival | None = None
     """None = no other place fits these days, or not told."""
+    shifted: Rival | None = None
+    """The same place on the best other days, its neighbours giving way; None = no other days fit, or not told."""
 
     @property
     def nights(self) -> int:

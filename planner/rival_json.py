@@ -1,4 +1,4 @@
-"""The best other place for a stay's days to JSON and back: the key `rival` of a stay."""
+"""What a stay brings and its rivals to JSON and back: the keys `share`, `rival` and `shifted` of a stay."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from planner.place_json import municipality_from_json, municipality_to_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from planner.model import Stay
+
 
 def rival_to_json(rival: Rival) -> dict[str, Any]:
     """Give the best other place for a stay's days."""
@@ -21,6 +23,15 @@ def rival_to_json(rival: Rival) -> dict[str, Any]:
         "objective_loss": rival.objective_loss,
         "why": rival.why,
         "why_en": rival.why_en,
+    }
+
+
+def explained_to_json(stay: Stay) -> dict[str, Any]:
+    """Give what a stay brings, and its rivals."""
+    return {
+        "share": stay.share,
+        "rival": stay.rival and rival_to_json(stay.rival),
+        "shifted": stay.shifted and rival_to_json(stay.shifted),
     }
 
 

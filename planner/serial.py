@@ -14,7 +14,7 @@ from planner.model import Itinerary, Leg, Plan, ServedWindow, Stay, Totals
 from planner.pass_json import pass_from_json, pass_to_json
 from planner.place_json import municipality_from_json, municipality_to_json
 from planner.request_json import request_from_canonical, request_from_json, request_to_json
-from planner.rival_json import rival_from_json, rival_to_json
+from planner.rival_json import explained_to_json, rival_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,7 +130,7 @@ def _stay_to_json(stay: Stay) -> Json:
         "demand": [_served_to_json(served) for served in stay.demand],
         "why": stay.why,
         "why_en": stay.why_en,
-        **({} if stay.share is None else {"share": stay.share, "rival": stay.rival and rival_to_json(stay.rival)}),
+        **({} if stay.share is None else explained_to_json(stay)),
     }
 
 
@@ -149,6 +149,7 @@ def _stay(data: Mapping[str, Any]) -> Stay:
         why_en=data["why_en"],
         share=data.get("share"),
         rival=rival_from_json(data["rival"]) if data.get("rival") else None,
+        shifted=rival_from_json(data["shifted"]) if data.get("shifted") else None,
     )
 
 

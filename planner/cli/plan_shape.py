@@ -164,6 +164,7 @@ _STAY = {
     "why_en": _text,
     "share?": _number,
     "rival?": _maybe_of(_RIVAL),
+    "shifted?": _maybe_of(_RIVAL),
 }
 _SEGMENT = {
     **dict.fromkeys(("mode", "line", "from", "to", "basis"), _text),

@@ -28,6 +28,14 @@ function loss(rival) {
   return text(rival.objective_loss > 0 ? "rival.loss" : "rival.gain", { by, all: number(state.plan?.objective ?? 0, 2) });
 }
 
+/** The same place on other days: how firm the dates are. @param {Stay} stay */
+function shiftLine({ shifted }) {
+  if (!shifted || shifted.objective_loss < -EVEN) return null;
+  const days = `${span(shifted.arrive, shifted.depart)}${text("comma")}${count("nights", nightsOf(shifted))}`;
+  const even = shifted.objective_loss < EVEN;
+  return el("p", { class: "shifted", text: text(even ? "rival.shift_even" : "rival.shift", { days, by: number(shifted.objective_loss, 2) }) });
+}
+
 /** What was asked for, or locked since, has nothing put in its place. @param {Stay} stay */
 const isAskedFor = (stay) => (state.plan?.request.must ?? []).some((/** @type {any} */ must) => (must.place ?? must) === stay.municipality.code);
 
@@ -46,6 +54,7 @@ export function rivalBlock(stay) {
     el("p", {}, el("b", { text: fullName(rival) }), text("rival.days", { days }), " ", boot.lang === "en" ? rival.why_en : rival.why),
     el("p", { class: "rival-loss", text: loss(rival) }),
     el("p", { class: "hint", text: text("rival.sense") }),
+    shiftLine(stay),
     el("p", { class: "without", "data-without": stay.municipality.code, hidden: true }),
     el("button", { type: "button", class: "link", onclick: () => set({ place: rival.municipality.code }, "list"), text: text("rival.open", { name: placeName(rival.municipality) }) }),
   );

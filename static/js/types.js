@@ -6,7 +6,7 @@
  *   confidence: string, as_of: string, peak_start?: string, peak_end?: string, exchange?: string}} Served
  * @typedef {{municipality: Place & {prefecture_name: string, prefecture_en: string}, arrive: string, depart: string, objective_loss: number,
  *   why: string, why_en: string}} Rival
- * @typedef {{municipality: Place, arrive: string, depart: string, nights: number, share?: number|null, rival?: Rival|null, role: string, value: number, lnglat: [number, number],
+ * @typedef {{municipality: Place, arrive: string, depart: string, nights: number, share?: number|null, rival?: Rival|null, shifted?: Rival|null, role: string, value: number, lnglat: [number, number],
  *   lodging_jpy: number|null, lodging_estimated?: boolean, earnings_jpy: number|null, demand: Served[], why: string, why_en?: string}} Stay
  * @typedef {{mode: string, line: string, from: string, to: string, minutes: number, km: number, fare_jpy: number|null,
  *   fare_estimated?: boolean, co2_kg: number, basis: string, departs?: string, arrives?: string,

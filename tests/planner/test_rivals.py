@@ -46,6 +46,25 @@ def test_a_rival_is_what_a_plan_with_that_stay_in_its_place_is_worth(small_datas
         assert found.objective - swapped.objective == pytest.approx(rival.objective_loss, abs=2e-3)
 
 
+def test_other_days_of_a_stay_are_worth_what_a_plan_on_those_days_is(small_dataset: Dataset) -> None:
+    found = plan(AUTUMN, small_dataset)
+    stays = found.itinerary.stays
+    shifts = [stay.shifted for stay in stays if stay.shifted is not None]
+    assert shifts
+    for k, stay in enumerate(stays):
+        shift = stay.shifted
+        if shift is None:
+            continue
+        assert shift.municipality == stay.municipality
+        assert (shift.arrive, shift.depart) != (stay.arrive, stay.depart)
+        assert shift.objective_loss >= -1e-6
+        far = [Must(s.municipality.code, s.arrive, s.nights) for n, s in enumerate(stays) if abs(n - k) > 1]
+        near = [Must(s.municipality.code) for n, s in enumerate(stays) if abs(n - k) == 1]
+        here = Must(stay.municipality.code, shift.arrive, (shift.depart - shift.arrive).days)
+        asked = replace(AUTUMN, must=(*far, *near, here), max_stops=len(stays))
+        assert found.objective - plan(asked, small_dataset).objective <= shift.objective_loss + 2e-3
+
+
 def test_a_place_that_was_asked_for_has_no_rival(small_dataset: Dataset) -> None:
     stays = plan(replace(AUTUMN, must=(Must("06201"),)), small_dataset).itinerary.stays
     assert next(stay for stay in stays if stay.municipality.code == "06201").rival is None
@@ -65,6 +84,6 @@ def test_a_rival_survives_json_and_its_file_is_checked(small_dataset: Dataset) -
 def test_a_plan_of_before_tells_neither(small_dataset: Dataset) -> None:
     told = plan_to_json(plan(AUTUMN, small_dataset))
     for stay in told["itinerary"]["stays"]:
-        del stay["share"], stay["rival"]
+        del stay["share"], stay["rival"], stay["shifted"]
     stays = plan_from_json(told).itinerary.stays
-    assert {(stay.share, stay.rival) for stay in stays} == {(None, None)}
+    assert {(stay.share, stay.rival, stay.shifted) for stay in stays} == {(None, None, None)}
