@@ -204,13 +204,14 @@ def expand(
             if group or (code in musts and group is found):
                 rows.append(group)
                 places.append(place)
-    return _arrays(rows, request.start, days, traveller), np.array(places, dtype=np.int64)
+    return window_arrays(rows, request.start, days, traveller), np.array(places, dtype=np.int64)
 
 
-def _arrays(rows: list[list[Occurrence]], start: dt.date, days: int, traveller: Traveller) -> Windows:
+def window_arrays(rows: list[list[Occurrence]], start: dt.date, days: int, traveller: Traveller) -> Windows:
+    """Lay the occurrences of rows out as arrays."""
     found = [o for row in rows for o in row]
-    spans = np.array([[(d - start).days for d in (o.start, o.peak_start, o.peak_end, o.end)] for o in found])
-    spans = spans.reshape(-1, 4)
+    dates = [[(d - start).days for d in (o.start, o.peak_start, o.peak_end, o.end)] for o in found]
+    spans = np.array(dates, dtype=np.int64).reshape(-1, 4)
     fits = np.array([fit(o.window, traveller) * traveller.work_share for o in found])
     return Windows(
         found,

@@ -1,0 +1,199 @@
+"""Where and when to meet, and who leaves which window to whom: best first, each decision priced for every member.
+
+A state says where each meeting is (or nowhere yet), from which of some days on, and which windows members leave to
+others. Its bound is the sum of the members' own; where their best trips agree it is solved, else it is divided so that
+no group of trips is lost and none of the parts allows what just disagreed. What is left above the best group found
+bounds everything.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.groups.agree import disagreement, left_to_others
+from planner.solver.dynamic import POSSIBLE
+from planner.stay_values import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from planner.groups.agree import Party
+    from planner.groups.narrow import Duty
+    from planner.groups.programme import Found
+    from planner.groups.state import State
+    from planner.solver.solve import Limits
+
+    Floats = NDArray[np.float64]
+
+CLOSED = 1e-6
+"""A gap less than this, absolute, counts as closed."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The best group of trips; `bound` is above all others."""
+
+    state: State
+    trips: tuple[Found, ...]
+    bound: float
+
+    @property
+    def value(self) -> float:
+        """Sum over the members."""
+        return sum(trip.value for trip in self.trips)
+
+
+class Search:
+    """Best first over states.
+
+    Parameters
+    ----------
+    limits : callable
+        Gives the effort of one member's solve.
+    go_on : callable
+        Is told how many looks were taken and whether there is a group yet.
+    """
+
+    def __init__(self, party: Party, limits: Callable[[], Limits], go_on: Callable[[int, bool], bool]) -> None:
+        self.party = party
+        self.limits, self.go_on = limits, go_on
+        self.best: tuple[State, tuple[Found, ...]] | None = None
+        self.value = POSSIBLE
+        self.left = POSSIBLE
+        """Bound of states that are solved but not proven."""
+        self._solved: list[dict[Duty, Found | None]] = [{} for _ in party.programmes]
+
+    def run(self, root: State) -> Outcome | None:
+        """Search until nothing is left above the best, or no more is allowed."""
+        number = count()
+        queue: list[tuple[float, int, State, Iterator[tuple[float, State]] | None]] = []
+        heapq.heappush(queue, (-self.hope(root), next(number), root, None))
+        looks = 0
+        while queue and -queue[0][0] > self.value + CLOSED and self.go_on(looks, self.best is not None):
+            above, _, state, more = heapq.heappop(queue)
+            looks, bound = looks + 1, -above
+            if more is None:
+                more = self._divided(state, bound)
+            found = next(more, None)
+            if found is not None:
+                # the states that `more` gives come best first: the next is no better than this one
+                bound = min(found[0], bound)
+                heapq.heappush(queue, (-min(bound, self.hope(found[1])), next(number), found[1], None))
+                heapq.heappush(queue, (-bound, next(number), state, more))
+        open_ = -queue[0][0] if queue else POSSIBLE
+        if self.best is None:
+            return None
+        return Outcome(*self.best, max(self.value, self.left, open_))
+
+    def hope(self, state: State) -> float:
+        """Bound a state by prices alone."""
+        party = self.party
+        alone = [programme.bound for programme in party.programmes]
+        best = sum(alone)
+        for number, meeting in enumerate(party.meetings):
+            others = sum(bound for t, bound in enumerate(alone) if t not in meeting.members)
+            by_day = self._at(number, state)
+            best = min(best, others + float(by_day.max(initial=2 * NEVER)))
+        return best
+
+    def _at(self, number: int, state: State) -> Floats:
+        """Bound those who meet by place and day, or by day alone where the place is known; days of the state only."""
+        (first, last), place = state.spans[number], state.places[number]
+        everywhere = self.party.covers(number)[:, first : last + 1]
+        return everywhere if place is None else everywhere[place]
+
+    def _divided(self, state: State, bound: float) -> Iterator[tuple[float, State]]:
+        """Give the parts of a state, best first."""
+        open_ = [number for number, place in enumerate(state.places) if place is None]
+        if open_:
+            yield from self._placed(state, open_[0], bound)
+            return
+        trips = self._trips(state)
+        if trips is None:
+            return
+        bound = min(bound, sum(trip.bound for trip in trips))
+        if bound <= self.value + CLOSED:
+            return
+        if any(trip.visits is None for trip in trips):
+            # not found though not disproved: nothing more is known of it
+            self.left = max(self.left, bound)
+            return
+        parts = disagreement(self.party, state, trips)
+        if parts is None:
+            self._keep(state, trips)
+            self.left = max(self.left, bound)
+            return
+        self._dive(state)
+        hopes = [min(bound, self.hope(part)) for part in parts]
+        for at in np.argsort(-np.array(hopes), kind="stable").tolist():
+            yield hopes[at], parts[at]
+
+    def _placed(self, state: State, number: int, bound: float) -> Iterator[tuple[float, State]]:
+        """Give a state for every place of a meeting."""
+        best = self._at(number, state).max(axis=1, initial=2 * NEVER)
+        others = sum(
+            p.bound for t, p in enumerate(self.party.programmes) if t not in self.party.meetings[number].members
+        )
+        for place in np.argsort(-best, kind="stable").tolist():
+            hope = min(bound, float(best[place]) + others)
+            if hope <= POSSIBLE:
+                return
+            if not self.party.taken(state, number, place):
+                yield hope, state.at(number, place)
+
+    def _trips(self, state: State) -> tuple[Found, ...] | None:
+        """Solve every member's part of a state; None where one has no trip, or all are worth no more than the best."""
+        programmes = self.party.programmes
+        duties = [self.party.duty(state, member) for member in range(len(programmes))]
+        bounds = [programme.hope(duty) for programme, duty in zip(programmes, duties, strict=True)]
+        trips: list[Found] = []
+        for member, duty in enumerate(duties):
+            found = self._trip(member, duty, self.value - sum(bounds) + bounds[member])
+            if found is None:
+                return None
+            trips.append(found)
+            bounds[member] = min(bounds[member], found.bound)
+            if sum(bounds) <= self.value + CLOSED:
+                return None
+        return tuple(trips)
+
+    def _trip(self, member: int, duty: Duty, need: float) -> Found | None:
+        """Solve one member's part, or remember it; whoever has more to keep is worth no more than who has less."""
+        known = self._solved[member]
+        found = known.get(duty)
+        if duty not in known or (found is not None and found.visits is None and found.bound > need):
+            hope = min((f.bound for freer, f in known.items() if f and freer.allows(duty)), default=np.inf)
+            found = self.party.programmes[member].solve(duty, self.limits(), max(need, POSSIBLE), hope)
+            known[duty] = found
+        return found
+
+    def _keep(self, state: State, trips: tuple[Found, ...]) -> None:
+        value = sum(trip.value for trip in trips)
+        if value > self.value:
+            self.best, self.value = (state, trips), value
+
+    def _dive(self, state: State) -> None:
+        """Find some group in a state: all meet from the most promising day on, and later members leave windows."""
+        spans = []
+        for number, (first, _) in enumerate(state.spans):
+            day = first + int(np.argmax(self._at(number, state)))
+            spans.append((day, day))
+        state = replace(state, spans=tuple(spans))
+        for _ in range(len(self.party.programmes) * 4):
+            trips = self._trips(state)
+            if trips is None or any(trip.visits is None for trip in trips):
+                return
+            if sum(trip.value for trip in trips) <= self.value:
+                return
+            after = left_to_others(self.party, state, trips)
+            if after is None:
+                self._keep(state, trips)
+                return
+            state = after
