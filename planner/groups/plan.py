@@ -54,9 +54,12 @@ def plan_group(asked: GroupRequest, dataset: Dataset) -> Group:
     validate_group(asked, dataset.index)
     clock = _Clock(asked)
     party = _party(asked, dataset, clock)
-    found = Search(party, clock.limits, clock.go_on).run(_everything(asked, party, dataset))
-    if found is None:
+    search = Search(party, clock.limits, clock.go_on)
+    found = search.run(_everything(asked, party, dataset))
+    if found is None and search.exhausted:
         raise NoFeasibleItinerary("No trips of these travellers lead to their meetings in time.", ("meetings",))
+    if found is None:
+        raise NoFeasibleItinerary("No trips to these meetings were found in the time given.", ("meetings", "seconds"))
     plans, met, gained = real_trips(asked, dataset, party, found, clock.limits())
     objective = sum(plan.objective for plan in plans)
     bound = max(found.bound + gained, objective)

@@ -66,6 +66,8 @@ class Search:
         self.limits, self.go_on = limits, go_on
         self.best: tuple[State, tuple[Found, ...]] | None = None
         self.value = POSSIBLE
+        self.exhausted = False
+        """Whether it is certain that there is no group, where none was found."""
         self.left = POSSIBLE
         """Bound of states that are solved but not proven."""
         self._solved: list[dict[Duty, Found | None]] = [{} for _ in party.programmes]
@@ -88,6 +90,7 @@ class Search:
                 heapq.heappush(queue, (-min(bound, self.hope(found[1])), next(number), found[1], None))
                 heapq.heappush(queue, (-bound, next(number), state, more))
         open_ = -queue[0][0] if queue else POSSIBLE
+        self.exhausted = self.left <= POSSIBLE and (not queue or -queue[0][0] <= self.value + CLOSED)
         if self.best is None:
             return None
         return Outcome(*self.best, max(self.value, self.left, open_))
