@@ -12,6 +12,8 @@ from geo.errors import UnreachableError
 from planner.errors import NoFeasibleItinerary
 from planner.model import Must, TripRequest
 from planner.plan import plan
+from planner.replan.edits import Lock
+from planner.replan.replan import replan
 from planner.through import ThroughTask
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ def rehearse(dataset: Dataset) -> None:
     """Plan once; compiles or loads every kernel of the solver."""
     request = TripRequest(dataset.date, DAYS, dataset.municipalities[0].code, seconds=SECONDS)
     with contextlib.suppress(NoFeasibleItinerary):
-        ThroughTask(plan(request, dataset))(dataset)
+        made = plan(request, dataset)
+        ThroughTask(made)(dataset)
+        replan(made, [Lock(made.itinerary.stays[0].municipality.code)], dataset)
     with contextlib.suppress(NoFeasibleItinerary):
         # what is in the way, and ways out of it, are searched by kernels of their own
         far = Must(dataset.municipalities[-1].code)
@@ -40,7 +44,7 @@ def rehearse(dataset: Dataset) -> None:
 def compile_kernels(dataset: Dataset, cache_dir: Path) -> None:
     """Rehearse once for this code; numba keeps the machine code in the cache folder."""
     digest = hashlib.sha256()
-    for source in sorted((*_CODE.glob("*.py"), *(_CODE / "solver").glob("*.py"))):
+    for source in sorted((*_CODE.glob("*.py"), *(_CODE / "solver").glob("*.py"), *(_CODE / "replan").glob("*.py"))):
         digest.update(source.read_bytes())
     done = cache_dir / "kernels" / f"compiled-{digest.hexdigest()[:16]}"
     if not done.exists():
