@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": ("planner.cli.serve:serve", "Serve the web app."),
     "warm": ("planner.cli.warm:warm", "Fill the cache: travel matrices and compiled kernels."),
     "data": ("planner.cli.data:data", "What the data set is, whether it is whole; rebuild it."),
+    "office": ("planner.cli.office:office", "Tourism offices and their people."),
     "db": ("planner.cli.db:db", "Upgrade, back up and restore the database."),
     "bench": ("planner.cli.bench:bench", "Measure planning, matrices and routes."),
 }

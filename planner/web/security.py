@@ -57,7 +57,10 @@ def register(app: Flask) -> None:
         if "csrf_token" in g:
             # a page with somebody's token is nobody else's
             response.headers["Cache-Control"] = "private, no-cache"
-        if request.path.startswith("/p/"):
+        if request.path.startswith("/office"):
+            # drafts and names of people are for nobody's cache and no search engine
+            response.headers["Cache-Control"] = "no-store"
+        if request.path.startswith(("/p/", "/office")):
             response.headers["X-Robots-Tag"] = "noindex"
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():

@@ -13,7 +13,9 @@ from flask import current_app, request
 from geo.errors import UnknownPlaceError
 from planner.db.engine import connect
 from planner.db.feeds import FeedStore
+from planner.db.offices import OfficeStore
 from planner.db.plans import PlanStore
+from planner.db.signing import SignInStore
 from planner.errors import UnknownPlace
 from planner.web.errors import Starting
 from planner.web.limits import TokenBuckets
@@ -40,6 +42,8 @@ class State:
 
     store: PlanStore
     feeds: FeedStore
+    offices: OfficeStore
+    sign_ins: SignInStore
     limiter: TokenBuckets
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
@@ -57,6 +61,8 @@ def register(app: Flask) -> State:
     state = State(
         PlanStore(engine),
         FeedStore(engine),
+        OfficeStore(engine),
+        SignInStore(engine),
         TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
     )
     app.extensions[KEY] = state

@@ -1,0 +1,66 @@
+"""Who stands at the office's door: the cookie, the person behind it, the office they are in, and the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+
+from planner.web import state
+from planner.web.i18n import LANGS, current
+
+if TYPE_CHECKING:
+    from flask import Response
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from planner.db.signing import Membership, SignedIn
+
+COOKIE = "sasurai_office"
+COOKIE_PATH = "/office"
+COOKIE_SECONDS = 30 * 24 * 3600
+
+
+def choose_language() -> None:
+    """Take the language of the address, of the session, or the one that the browser prefers."""
+    asked = request.args.get("lang", "")
+    if asked in LANGS:
+        session["lang"] = asked
+    lang = session.get("lang")
+    g.lang = lang if lang in LANGS else request.accept_languages.best_match(LANGS, "ja")
+
+
+def guard() -> BaseResponse | None:
+    """Let in who is signed in and works in an office; others are led to the door, whatever they asked for."""
+    token = request.cookies.get(COOKIE, "")
+    g.me = state.current().sign_ins.who(token) if token else None
+    if g.me is None:
+        return redirect(url_for("office.sign_in"))
+    return None
+
+
+def me() -> SignedIn:
+    """Give the person who is signed in."""
+    return cast("SignedIn", g.me)
+
+
+def membership() -> Membership:
+    """Give the office that the person works in now; 404 for who works in none."""
+    found = me().memberships
+    if not found:
+        abort(404, current().t("office.no_office"))
+    chosen = session.get("office")
+    return next((one for one in found if one.office_id == chosen), found[0])
+
+
+def remember(response: Response, token: str) -> Response:
+    """Hand the session's token to the browser."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"]) or request.is_secure
+    response.set_cookie(
+        COOKIE, token, max_age=COOKIE_SECONDS, path=COOKIE_PATH, httponly=True, samesite="Lax", secure=secure
+    )
+    return response
+
+
+def languages() -> dict[str, Any]:
+    """Give this page's address in each language; it is nobody's canonical one."""
+    return {"languages": {lang: f"{request.path}?lang={lang}" for lang in LANGS}, "canonical": None}

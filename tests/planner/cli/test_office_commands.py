@@ -1,0 +1,46 @@
+"""`sasurai office`: make, invite, list, reset."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from planner.cli.main import cli
+from planner.db.engine import connect
+from planner.db.errors import RecordMissing
+from planner.db.offices import OfficeStore
+
+WORDS = "a rather long sentence"
+
+
+@pytest.fixture
+def run(tmp_path):
+    runner = CliRunner(env={"SASURAI_INSTANCE": str(tmp_path), "SASURAI_DATABASE_URL": "", "SASURAI_BASE_URL": ""})
+    return lambda *words: runner.invoke(cli, ["office", *words])
+
+
+def token_of(result):
+    assert result.exit_code == 0, result.output
+    return re.fullmatch(r"http://127\.0\.0\.1:8000/office/link/([\w-]{43})\n", result.output)[1]
+
+
+def test_an_office_from_nothing_to_a_new_password(run, tmp_path):
+    assert "南砺市" in run("create", "南砺の窓口", "--municipality", "富山県南砺市").output
+    token = token_of(run("invite", "南砺の窓口", "hanako@example.jp", "--role", "editor"))
+    engine = connect(f"sqlite:///{tmp_path / 'sasurai.db'}")
+    offices = OfficeStore(engine)
+    offices.accept(token, WORDS)
+    listed = run("list").output
+    assert "16210" in listed
+    assert "hanako@example.jp (editor)" in listed
+    assert offices.link(token_of(run("reset", "hanako@example.jp"))).office == ""
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "words", [("invite", "nowhere", "a@example.jp", "--role", "owner"), ("reset", "nobody@example.jp")]
+)
+def test_what_is_not_there_is_said(run, words):
+    assert isinstance(run(*words).exception, RecordMissing)
