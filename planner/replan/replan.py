@@ -96,7 +96,8 @@ def replan(
         return Replanned(plan, (), tuple(conflicts))
     validate(request, dataset.index)
     run = _Run(dataset, workshop, seconds, rounds)
-    answer, conflicts = run.answer(request, draft.stays)
+    # a plan of an older data set may know municipalities that are no more
+    answer, conflicts = run.answer(request, [stay for stay in draft.stays if stay.code in dataset.index])
     if answer is None:
         return Replanned(plan, (), tuple(conflicts))
     if draft.parks_rest:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from planner.scoring import StayTable
     from planner.solver.prices import Multipliers
 
-KEPT = 2
-"""Bases kept in a process; one of 92 days takes about 100 MB."""
+KEPT_DAYS = 250
+"""Days of all bases kept in a process together, but one is always kept; 92 days take about 100 MB."""
 
 
 @dataclass
@@ -71,7 +71,10 @@ class Workshop:
             base = _build(plain, dataset, {must.code: must for must in (*had, *lacking)})
         elif lacking:
             base = replace(base, coarse=coarsen(base.problem))
-        self._kept = [(dataset, base), *((d, b) for d, b in self._kept if b is not known and b is not base)][:KEPT]
+        others = [(d, b) for d, b in self._kept if b is not known and b is not base]
+        while others and base.request.days + sum(b.request.days for _, b in others) > KEPT_DAYS:
+            others.pop()
+        self._kept = [(dataset, base), *others]
         return base
 
 

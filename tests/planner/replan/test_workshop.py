@@ -84,3 +84,11 @@ def test_the_same_request_is_laid_out_once(small_dataset: Dataset) -> None:
     later = dataclasses.replace(ASKED, start=ASKED.start + dt.timedelta(days=1))
     assert workshop.base(later, small_dataset) is not base
     assert workshop.base(ASKED, small_dataset) is base
+
+
+def test_long_requests_are_not_kept_side_by_side(small_dataset: Dataset) -> None:
+    workshop = Workshop()
+    long = dataclasses.replace(ASKED, days=230)
+    base = workshop.base(ASKED, small_dataset)
+    assert workshop.base(long, small_dataset) is workshop.base(long, small_dataset)
+    assert workshop.base(ASKED, small_dataset) is not base
