@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from geo.errors import UnreachableError
 from planner.errors import NoFeasibleItinerary
 from planner.model import Must, TripRequest
-from planner.plan import plan
+from planner.plan import plan, terms_for
+from planner.problem import build_problem
 from planner.replan.edits import Lock
 from planner.replan.replan import replan
+from planner.solver.coarse import coarsen
+from planner.solver.covering import patient, reach
 from planner.through import ThroughTask
 
 if TYPE_CHECKING:
@@ -49,5 +52,15 @@ def compile_kernels(dataset: Dataset, cache_dir: Path) -> None:
     done = cache_dir / "kernels" / f"compiled-{digest.hexdigest()[:16]}"
     if not done.exists():
         rehearse(dataset)
+        _meet(dataset)
         done.parent.mkdir(parents=True, exist_ok=True)
         done.touch()
+
+
+def _meet(dataset: Dataset) -> None:
+    """Compile what bounds the meetings of groups; a solver's process loads it when a group asks."""
+    request = TripRequest(dataset.date, VAIN_DAYS, dataset.municipalities[0].code)
+    terms = terms_for(request, dataset)
+    problem, table = build_problem(request, terms)
+    prices = terms.prices[problem.group[: problem.active]]
+    reach(patient(coarsen(problem).problem, prices, table.weights.yen), 0.0, lambda: True).cover(1)

@@ -61,7 +61,7 @@ def patient(problem: Problem, prices: Yen, weight: float) -> Problem:
     weight : float
         Points a yen.
     """
-    width = problem.gain.shape[2]
+    width = max(problem.gain.shape[2], problem.idle_gain.shape[2])
     gain, yen = problem.gain.copy(), problem.yen.copy()
     _rest(gain, yen, np.asarray(-weight * prices, np.float64), prices)
     idle_gain = np.full((*problem.idle_gain.shape[:2], width), NEVER)
