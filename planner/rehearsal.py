@@ -17,7 +17,7 @@ from planner.replan.edits import Lock
 from planner.replan.replan import replan
 from planner.solver.coarse import coarsen
 from planner.solver.covering import patient, reach
-from planner.through import ThroughTask
+from planner.through import through_of
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CODE = Path(__file__).resolve().parent
 DAYS = 92
 SECONDS = 0.5
-VAIN_DAYS = 14
+SHORT_DAYS, BRIEFLY = 14, 0.1
 
 
 def rehearse(dataset: Dataset) -> None:
@@ -33,12 +33,14 @@ def rehearse(dataset: Dataset) -> None:
     request = TripRequest(dataset.date, DAYS, dataset.municipalities[0].code, seconds=SECONDS)
     with contextlib.suppress(NoFeasibleItinerary):
         made = plan(request, dataset)
-        ThroughTask(made)(dataset)
         replan(made, [Lock(made.itinerary.stays[0].municipality.code)], dataset)
+    short = replace(request, days=SHORT_DAYS)
+    with contextlib.suppress(NoFeasibleItinerary):
+        through_of(plan(short, dataset), dataset, BRIEFLY)
     with contextlib.suppress(NoFeasibleItinerary):
         # what is in the way, and ways out of it, are searched by kernels of their own
         far = Must(dataset.municipalities[-1].code)
-        plan(replace(request, days=VAIN_DAYS, budget_jpy=0, must=(far,)), dataset)
+        plan(replace(short, budget_jpy=0, must=(far,)), dataset)
     with contextlib.suppress(UnreachableError):
         # the way by car has kernels of its own
         dataset.journey(dataset.municipalities[0].code, dataset.municipalities[1].code, ("car",), None)
@@ -59,7 +61,7 @@ def compile_kernels(dataset: Dataset, cache_dir: Path) -> None:
 
 def _meet(dataset: Dataset) -> None:
     """Compile what bounds the meetings of groups; a solver's process loads it when a group asks."""
-    request = TripRequest(dataset.date, VAIN_DAYS, dataset.municipalities[0].code)
+    request = TripRequest(dataset.date, SHORT_DAYS, dataset.municipalities[0].code)
     terms = terms_for(request, dataset)
     problem, table = build_problem(request, terms)
     prices = terms.prices[problem.group[: problem.active]]
