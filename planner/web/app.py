@@ -21,6 +21,7 @@ from planner.web import (
     layers,
     metrics,
     office,
+    offline,
     openapi,
     ops,
     others_api,
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     ops.bp,
     metrics.bp,
     site.bp,
+    offline.bp,
 )
 
 

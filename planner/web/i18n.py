@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from flask import Flask
 
 LANGS = ("ja", "en")
-PAGE_ONLY = ("about_page.", "calendar.", "error_page.", "office.", "reach.", "starting.", "site.", "table.")
+PAGE_ONLY = (
+    "about_page.",
+    "calendar.",
+    "error_page.",
+    "office.",
+    "offline_page.",
+    "reach.",
+    "starting.",
+    "site.",
+    "table.",
+)
 """Texts that no script uses."""
 CATALOGUE = Path(__file__).with_name("texts.toml")
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}

@@ -24,9 +24,22 @@ async function unwrap(response) {
   throw new Problem(body, response.status);
 }
 
+/**
+ * Ask, or say that there is no way to the server; who cancelled is told so.
+ * @param {string} url @param {RequestInit} options
+ */
+async function ask(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Problem({ error: "offline", detail: text("problem.offline") }, 0);
+  }
+}
+
 /** @param {string} url @param {AbortSignal} [signal] */
 export async function get(url, signal) {
-  return unwrap(await fetch(url, { signal, headers: { Accept: "application/json" } }));
+  return unwrap(await ask(url, { signal, headers: { Accept: "application/json" } }));
 }
 
 /** Browsers send cookies on their own; the page's token shows that the page itself asks. */
@@ -35,16 +48,16 @@ const token = () => document.querySelector("meta[name=csrf-token]")?.getAttribut
 /** @param {string} url @param {unknown} body @param {AbortSignal} [signal] @param {Record<string, string>} [more] headers */
 export async function post(url, body, signal, more = {}) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(), ...more };
-  return unwrap(await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal }));
+  return unwrap(await ask(url, { method: "POST", headers, body: JSON.stringify(body), signal }));
 }
 
 /** Send a file as it is. @param {string} url @param {File} file */
 export async function upload(url, file) {
   const headers = { "Content-Type": "application/octet-stream", Accept: "application/json", "X-CSRFToken": token() };
-  return unwrap(await fetch(url, { method: "POST", headers, body: file }));
+  return unwrap(await ask(url, { method: "POST", headers, body: file }));
 }
 
 /** @param {string} url */
 export async function remove(url) {
-  return unwrap(await fetch(url, { method: "DELETE", headers: { Accept: "application/json", "X-CSRFToken": token() } }));
+  return unwrap(await ask(url, { method: "DELETE", headers: { Accept: "application/json", "X-CSRFToken": token() } }));
 }

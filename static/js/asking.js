@@ -163,7 +163,12 @@ export class Asking {
       this.form.fill(plan.request, namesOf(plan));
       this.collapse();
       show(plan);
-    } catch {
+    } catch (error) {
+      if (error instanceof Problem && error.body.error === "offline") {
+        // it may be read again once there is a connection: the address keeps it
+        this.form.error("form", text("offline.not_kept"));
+        return;
+      }
       const address = new URL(location.href);
       address.searchParams.delete("plan");
       history.replaceState(history.state, "", address);

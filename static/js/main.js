@@ -9,6 +9,7 @@ import { startDates } from "./dates.js";
 import { startEdits } from "./edits.js";
 import { TripForm } from "./form.js";
 import { startMap } from "./map.js";
+import { startOffline } from "./offline.js";
 import { startOthers } from "./others.js";
 import { startOverlay } from "./overlay.js";
 import { startPlace } from "./place.js";
@@ -92,6 +93,7 @@ async function start() {
   const place = address.get("place");
   if (place && /^\d{5}$/.test(place)) set({ place }, "address");
   await shown;
+  startOffline();
 }
 
 start().catch((error) => {
