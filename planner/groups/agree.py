@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.groups.model import Meeting
-    from planner.groups.programme import Found, Programme
+    from planner.groups.programme import Found, Kept, Programme
     from planner.groups.state import State
 
 
@@ -129,12 +129,31 @@ def disagreement(party: Party, state: State, trips: Sequence[Found]) -> list[Sta
     return [state.without(s.member, frozenset({Ban(s.place, window, day)})) for s in stays]
 
 
+def taken(party: Party, trips: Sequence[Found], members: Sequence[int]) -> frozenset[Ban]:
+    """List the windows and days for which some members leave no place."""
+    days: dict[tuple[int, str, int], list[int]] = defaultdict(list)
+    some = [trip if number in members else replace(trip, stays=()) for number, trip in enumerate(trips)]
+    for (window, headcount), stays in services(party, some).items():
+        for stay in stays:
+            days[stay.place, window, headcount] += range(stay.arrive, stay.leave)
+    return frozenset(
+        Ban(place, window, day)
+        for (place, window, headcount), served in days.items()
+        for day, number in Counter(served).items()
+        if number >= headcount
+    )
+
+
 def left_to_others(party: Party, state: State, trips: Sequence[Found]) -> State | None:
-    """Let the last of too many at a window leave all of its stay to the others; None where there are not too many."""
-    found = crowd(party, trips)
-    if found is None:
-        return None
-    window, _, stays = found
-    last = max(stays, key=lambda s: s.member)
-    days = {day for s in stays if s.member != last.member for day in range(s.arrive, s.leave)}
-    return state.without(last.member, frozenset(Ban(last.place, window, day) for day in days))
+    """Let the first member who finds a window full of those before leave them all they take; None where nobody does."""
+    for member in range(1, len(trips)):
+        full = taken(party, trips, range(member))
+        mine = taken(party, [replace(trip, stays=_busy(trip)) for trip in trips], [member])
+        if full & mine:
+            return state.without(member, full)
+    return None
+
+
+def _busy(trip: Found) -> tuple[Kept, ...]:
+    """Give the stays as if each window took one only: then every night that is served is full."""
+    return tuple(stay._replace(served=tuple((window, 1) for window, _ in stay.served)) for stay in trip.stays)

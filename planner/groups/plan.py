@@ -30,7 +30,7 @@ A_SOLVE = 0.6
 LOOKS = 12
 """Decisions looked at in one iteration."""
 
-PATIENCE = 2
+PATIENCE = 4
 """Where no group was found yet, the search may take so many times as long."""
 
 RESERVE = 0.15

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planner.errors import NoFeasibleItinerary
-from planner.groups.agree import common, services
+from planner.groups.agree import common, taken
 from planner.groups.model import Met
-from planner.groups.narrow import Ban
 from planner.groups.programme import kept
 from planner.groups.texts import meeting_reason
 from planner.itinerary import Assembler, itinerary_of, terms_of
@@ -95,17 +93,7 @@ def _again(
     dataset: Dataset, party: Party, state: State, trips: Sequence[Found], member: int, limits: Limits
 ) -> _Real | None:
     """Solve for a member again and again until the legs hold, with the meetings and the others' windows as they are."""
-    taken: dict[tuple[str, int, int], list[int]] = defaultdict(list)
-    others = [replace(trip, stays=()) if number == member else trip for number, trip in enumerate(trips)]
-    for (window, headcount), serving in services(party, others).items():
-        for stay in serving:
-            taken[window, stay.place, headcount] += range(stay.arrive, stay.leave)
-    bans = frozenset(
-        Ban(place, window, day)
-        for (window, place, headcount), days in taken.items()
-        for day in days
-        if days.count(day) >= headcount
-    )
+    bans = taken(party, trips, [number for number in range(len(trips)) if number != member])
     duty = party.duty(state.without(member, bans), member)
     programme = party.programmes[member]
     blank = replace(trips[member], duty=duty, nodes=np.arange(programme.problem.size))

@@ -31,8 +31,8 @@ class Grouping:
 
     @property
     def seconds(self) -> float:
-        """Seconds that it may take, about: a hard search for any group may go on for twice what was asked."""
-        return 2 * self.asked.seconds
+        """Seconds that it may take, about: a hard search for any group may go on for four times what was asked."""
+        return 4 * self.asked.seconds
 
     def __call__(self, dataset: Dataset) -> Group:
         """Plan the group there."""
