@@ -77,7 +77,9 @@ async function start() {
   const plan = address.get("plan");
   const shown = boot.readonly ? showShared() : plan && asking ? asking.restore(plan) : null;
   sayOnMap(text("map.loading"));
-  const season = await get(boot.urls.season);
+  const coming = get(boot.urls.season);
+  const drawn = startMap(coming);
+  const season = await coming;
   startSeason(season);
   startTimeline(season.wave);
   startThrough(season.places, (code, label) => {
@@ -86,7 +88,7 @@ async function start() {
     set({ place: null }, "card");
     asking.ask();
   });
-  const map = await startMap(season);
+  const map = await drawn;
   startTrip(map);
   startOverlay(map);
   sayOnMap("");

@@ -95,9 +95,11 @@ class Land {
   style(code) {
     const fill = this.fills[throughLevel(code) ?? level(this.demand(code), this.season.breaks)];
     this.lined = this.showsLines();
-    if (code === state.place) return { fillColor: fill, fillOpacity: 1, color: this.inkColour, weight: 2.5, opacity: 1 };
+    if (code === state.place) return { fill: true, fillColor: fill, fillOpacity: 1, stroke: true, color: this.inkColour, weight: 2.5, opacity: 1 };
+    // where nobody is asked for, far away, the ground under it shows: most of the country need not be painted again
+    if (!this.lined && fill === this.fills[0]) return { fill: false, stroke: false };
     // below that zoom the line has the fill's own colour: it only closes the hairline between neighbours
-    return { fillColor: fill, fillOpacity: 1, color: this.lined ? this.lineColour : fill, weight: this.lined ? 0.5 : 0.7, opacity: 1 };
+    return { fill: true, fillColor: fill, fillOpacity: 1, stroke: true, color: this.lined ? this.lineColour : fill, weight: this.lined ? 0.5 : 0.7, opacity: 1 };
   }
 
   /** @param {string} code @param {any} polygon */
@@ -155,19 +157,31 @@ function outlines(overview) {
   return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } };
 }
 
-/** @param {any} map @param {import("./types.js").GeoCollection} overview @param {import("./types.js").GeoCollection|null} borders @param {import("./types.js").GeoCollection|null} neighbours */
-function drawBorders(map, overview, borders, neighbours) {
-  const lines = L.canvas({ pane: "borders", padding: 0.3 });
+/**
+ * The prefectures' lines, which are small and come first: they stand for the country until its land is there.
+ * @param {any} map @param {import("./types.js").GeoCollection|null} borders
+ */
+function drawBorders(map, borders) {
+  if (!borders) return () => {};
+  const layer = L.geoJSON(borders, { renderer: L.canvas({ pane: "borders", padding: 0.3 }), pane: "borders", interactive: false }).addTo(map);
+  const paint = () => layer.setStyle({ color: css("--prefecture-line"), weight: 1, fill: false });
+  paint();
+  return paint;
+}
+
+/** @param {any} map @param {import("./types.js").GeoCollection} overview @param {import("./types.js").GeoCollection|null} neighbours */
+function drawGround(map, overview, neighbours) {
   const ground = L.canvas({ pane: "neighbours", padding: 0.3 });
-  const style = () => ({ color: css("--prefecture-line"), weight: 1, fill: false });
   const coast = L.geoJSON(outlines(overview), { renderer: ground, pane: "neighbours", interactive: false, smoothFactor: 0.8 }).addTo(map);
+  const land = L.geoJSON(outlines(overview), { renderer: ground, pane: "neighbours", interactive: false, smoothFactor: 0.8 }).addTo(map);
   const layers = [[coast, () => ({ color: css("--coast"), weight: 2.2, fill: false })]];
+  // simplified neighbours overlap by a hair: with the even-odd rule the sea would show there
+  layers.push([land, () => ({ fillColor: css("--land"), fillOpacity: 1, fillRule: "nonzero", color: css("--land"), weight: 0.7 })]);
   if (neighbours) layers.push([L.geoJSON(neighbours, { renderer: ground, pane: "neighbours", interactive: false }).addTo(map), () => ({ fillColor: css("--neighbour"), fillOpacity: 1, stroke: false })]);
-  if (borders) layers.push([L.geoJSON(borders, { renderer: lines, pane: "borders", interactive: false }).addTo(map), style]);
   const paint = () => layers.forEach(([layer, how]) => layer.setStyle(how));
   paint();
   // near, the finer land has its own coast
-  const near = (/** @type {boolean} */ is) => (is ? coast.remove() : coast.addTo(map));
+  const near = (/** @type {boolean} */ is) => [coast, land].forEach((layer) => (is ? layer.remove() : layer.addTo(map)));
   return { paint, near };
 }
 
@@ -176,12 +190,14 @@ const optional = (url) => (url ? get(url).catch(() => null) : Promise.resolve(nu
 
 /**
  * Draw the country; answers with the map once the land is there.
- * @param {import("./season.js").SeasonLayer} season
+ * @param {Promise<import("./season.js").SeasonLayer>} coming
  */
-export async function startMap(season) {
+export async function startMap(coming) {
   const map = createMap();
-  const [overview, borders, neighbours] = await Promise.all([get(boot.urls.overview), optional(boot.urls.prefectures), optional(boot.urls.land)]);
-  const ground = drawBorders(map, overview, borders, neighbours);
+  const borders = optional(boot.urls.prefectures).then((lines) => drawBorders(map, lines));
+  const [season, overview, neighbours] = await Promise.all([coming, get(boot.urls.overview), optional(boot.urls.land)]);
+  const paintBorders = await borders;
+  const ground = drawGround(map, overview, neighbours);
   const land = new Land(map, overview, season);
   startDetail(map, land.byCode, ground.near);
   on(["month", "place", "plan", "layer", "through"], () => land.repaintSoon());
@@ -189,6 +205,7 @@ export async function startMap(season) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     land.repaint();
     ground.paint();
+    paintBorders();
   });
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(byId("map"));
   byId("map-area").dataset.ready = String(land.byCode.size);
