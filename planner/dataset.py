@@ -19,13 +19,14 @@ from planner.errors import DatasetMissing, InvalidRequest
 from planner.whole import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from geo.model import Journey, Municipality, TravelMatrix
     from geo.pass_rules import PassBook
+    from planner.demand import DemandWindow
 
 PROFILES: Mapping[str, frozenset[str]] = {
     "public": frozenset({"rail", "bus", "ferry", "air"}),
@@ -168,6 +169,12 @@ class Dataset:
         part.municipalities = tuple(m for m in self.municipalities if m.code in codes)
         vars(part).pop("index", None)
         return part
+
+    def with_windows(self, windows: Iterable[DemandWindow]) -> Dataset:
+        """Give the same data set with more demand; everything else is shared, matrices loaded later too."""
+        more = copy(self)
+        more.demand = DemandCalendar.of((*self.demand.windows, *windows))
+        return more
 
     def remembering(self) -> Dataset:
         """Give the same data set, which finds each journey once and keeps the latest."""

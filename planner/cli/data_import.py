@@ -10,6 +10,7 @@ KINDS = {
     "gtfs": ("planner.cli.data_import_gtfs:gtfs", "A timetable (GTFS, GTFS-JP): journeys true to their date."),
     "n03": ("planner.cli.data_import_official:n03", "Newer boundaries (国土数値情報 N03)."),
     "n02": ("planner.cli.data_import_rail:n02", "Newer railways (国土数値情報 N02)."),
+    "demand": ("planner.cli.data_import_demand:demand", "Listings of a tourism office, as CSV."),
     "osm": ("planner.cli.data_import_osm:osm", "Streets of a municipality from an OpenStreetMap extract."),
 }
 """Name, where it lives, and its line in `sasurai data import --help`."""

@@ -32,7 +32,7 @@ HALF = 16
 def index() -> Response:
     """List demand windows: open in a month or between dates, in a rectangle, of a kind, at a municipality."""
     data, box, dates = state.dataset(), bbox(), _dates()
-    code = _municipality()
+    code = asked_municipality()
     month, kind = whole("month", None, 1, 12), one_of("kind", KINDS)
     found = data.demand.select(month=month, codes=[code] if code else None, kinds=[kind] if kind else None)
     rows = [
@@ -63,7 +63,7 @@ def year() -> Response:
     return kept_json(answer, version=state.version())
 
 
-def _municipality() -> str:
+def asked_municipality() -> str:
     """Read the code of a municipality; one from before a merger means its successor, an unknown one finds nothing."""
     code = request.args.get("municipality", "").strip()
     try:

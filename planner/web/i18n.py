@@ -21,6 +21,7 @@ PAGE_ONLY = (
     "about_page.",
     "calendar.",
     "error_page.",
+    "listing.",
     "office.",
     "offline_page.",
     "reach.",

@@ -58,13 +58,18 @@ def steps(app: Flask, state: State, pool: SolverPool) -> dict[str, Callable[[Rep
 def make_solver() -> Solve:
     """Load the data set in a solver's process and give what plans on it, or does another task."""
     from planner.dataset import Dataset
+    from planner.db.engine import connect
+    from planner.db.following import Following
+    from planner.db.listings import ListingStore
     from planner.model import TripRequest
     from planner.plan import plan
     from planner.rehearsal import rehearse
 
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
     rehearse(dataset)
-    return lambda asked: plan(asked, dataset) if isinstance(asked, TripRequest) else asked(dataset)
+    # what offices publish while the server runs is planned with at once
+    season = Following(dataset, ListingStore(connect(config.database_url()))).dataset
+    return lambda asked: plan(asked, season()) if isinstance(asked, TripRequest) else asked(season())
 
 
 def _database(url: str) -> None:

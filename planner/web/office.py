@@ -26,8 +26,8 @@ def _guard() -> BaseResponse | None:
 
 @bp.get("/")
 def index() -> BaseResponse:
-    """Lead to the sessions, which everybody who is signed in has."""
-    return redirect(url_for("office.sessions"))
+    """Lead to the listings; who is in no office yet, to the sessions."""
+    return redirect(url_for("listings.index" if office_door.me().memberships else "office.sessions"))
 
 
 @bp.get("/sign-in")
@@ -85,7 +85,7 @@ def sessions() -> str:
     """List where the person is signed in."""
     mine = office_door.me()
     devices = state.current().sign_ins.devices(mine.person_id)
-    return render_template("office/sessions.html", me=mine, devices=devices, **office_door.languages())
+    return render_template("office/sessions.html", devices=devices, **office_door.languages())
 
 
 @bp.post("/sessions/<session_id>/end")

@@ -62,5 +62,7 @@ def remember(response: Response, token: str) -> Response:
 
 
 def languages() -> dict[str, Any]:
-    """Give this page's address in each language; it is nobody's canonical one."""
-    return {"languages": {lang: f"{request.path}?lang={lang}" for lang in LANGS}, "canonical": None}
+    """Give what the frame of every page needs: its address in each language, the person, the office they are in."""
+    mine = g.get("me")
+    here = membership() if mine and mine.memberships else None
+    return {"languages": {lang: f"{request.path}?lang={lang}" for lang in LANGS}, "me": mine, "here": here}

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from geo.errors import UnknownPlaceError
 from planner.db.engine import connect
 from planner.db.feeds import FeedStore
+from planner.db.following import Following
+from planner.db.listings import ListingStore
 from planner.db.offices import OfficeStore
 from planner.db.plans import PlanStore
 from planner.db.signing import SignInStore
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from planner.dataset import Dataset
 
 KEY = "sasurai"
+SEASONAL = ("season", "summary ", "year ", "version")
+"""Derived answers that are made of demand; the others are of places alone."""
 
 T = TypeVar("T")
 
@@ -44,9 +48,14 @@ class State:
     feeds: FeedStore
     offices: OfficeStore
     sign_ins: SignInStore
+    listings: ListingStore
     limiter: TokenBuckets
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
+    """As it was loaded; `dataset()` gives it with what offices have published."""
+    following: Following | None = None
+    season: Dataset | None = None
+    """What the `derived` answers are made of."""
     router: Router | None = None
     """None where the data set was given: it then finds journeys itself, between municipalities only."""
     solve: Callable[..., Any] | None = None
@@ -63,6 +72,7 @@ def register(app: Flask) -> State:
         FeedStore(engine),
         OfficeStore(engine),
         SignInStore(engine),
+        ListingStore(engine),
         TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
     )
     app.extensions[KEY] = state
@@ -79,11 +89,24 @@ def current() -> State:
 
 
 def dataset() -> Dataset:
-    """Give the data set."""
-    found = current().dataset
-    if found is None:
+    """Give the data set with what offices have published, the same one all through a request."""
+    if "dataset" not in g:
+        g.dataset = _season(current())
+    return cast("Dataset", g.dataset)
+
+
+def _season(state: State) -> Dataset:
+    if state.dataset is None:
         raise Starting("The data set is still being loaded.")
-    return found
+    if state.following is None:
+        state.following = Following(state.dataset, state.listings)
+    now = state.following.dataset()
+    if state.season is not now:
+        first = state.season is None
+        state.season = now
+        if not first:
+            state.derived = {k: v for k, v in state.derived.items() if not k.startswith(SEASONAL)}
+    return now
 
 
 def places() -> PlaceIndex:
@@ -120,7 +143,9 @@ def version() -> str:
     """Name this program on this data set: what addresses of answers made of both carry, to be kept for ever."""
 
     def make(data: Dataset) -> str:
-        parts = (data.sha256, current_app.config["ASSET_BUILD"], metadata.version("sasurai"))
+        following = current().following
+        mark = following.mark if following else ""
+        parts = (data.sha256, mark, current_app.config["ASSET_BUILD"], metadata.version("sasurai"))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     return derived("version", make)
@@ -128,10 +153,12 @@ def version() -> str:
 
 def derived(name: str, make: Callable[[Dataset], T]) -> T:
     """Give what `make` makes of the data set, made by the first who asks."""
-    state = current()
-    if name not in state.derived:
-        state.derived[name] = make(dataset())
-    return cast("T", state.derived[name])
+    data = dataset()
+    # another season brings another dictionary: what is made of this one must not get into that
+    kept = current().derived
+    if name not in kept:
+        kept[name] = make(data)
+    return cast("T", kept[name])
 
 
 def wait_for_readiness() -> None:

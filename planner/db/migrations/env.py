@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from planner.db import office_tables  # noqa: F401 - tables tell Base of themselves
+from planner.db import listing_tables, office_tables  # noqa: F401 - tables tell Base of themselves
 from planner.db.tables import Base
 
 context.configure(

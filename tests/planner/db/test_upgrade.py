@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from planner.db import office_tables  # noqa: F401 - tables tell Base of themselves
+from planner.db import listing_tables, office_tables  # noqa: F401 - tables tell Base of themselves
 from planner.db.engine import connect
 from planner.db.errors import DatabaseTrouble
 from planner.db.tables import Base

@@ -97,3 +97,48 @@ def database_bytes(settings):
         return b"".join(path.read_bytes() for path in sorted(file.parent.glob(file.name + "*")))
 
     return read
+
+
+OFFICE_WORDS = "a rather long sentence"
+
+
+@pytest.fixture
+def csrf_of():
+    """Read the token out of a page's form."""
+
+    def read(page):
+        return re.search(r'name="csrf_token" value="([^"]+)"', page.get_data(as_text=True))[1]
+
+    return read
+
+
+@pytest.fixture
+def send_form(csrf_of):
+    """Fill the form of a page in, as a browser does."""
+
+    def send(browser, page, address=None, **values):
+        token = csrf_of(browser.get(page))
+        return browser.post(address or page, data={"csrf_token": token, **values})
+
+    return send
+
+
+@pytest.fixture
+def offices(app):
+    return app.extensions[KEY].offices
+
+
+@pytest.fixture
+def person(app, offices, send_form):
+    """Make a browser in which somebody of an office is signed in."""
+
+    def make(email, office="南砺市観光協会", role="owner", codes=("16210",)):
+        known = {one.name: one for one in offices.all()}
+        found = known.get(office) or offices.create(office, codes)
+        browser = app.test_client()
+        link = f"/office/link/{offices.invite(found.id, email, role)}"
+        assert send_form(browser, link, password=OFFICE_WORDS, again=OFFICE_WORDS).status_code == 303
+        assert send_form(browser, "/office/sign-in", email=email, password=OFFICE_WORDS).status_code == 303
+        return browser
+
+    return make

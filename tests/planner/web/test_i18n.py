@@ -32,6 +32,7 @@ GROUPS += (
     "reach",
     "passes.confidence",
     "overlay.refused",
+    "listing",
     "office.role",
     "edit",
     "infeasible.of",

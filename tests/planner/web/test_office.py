@@ -6,40 +6,7 @@ import re
 
 import pytest
 
-from planner.web.state import KEY
-
 WORDS = "a rather long sentence"
-
-
-def csrf(page):
-    return re.search(r'name="csrf_token" value="([^"]+)"', page.get_data(as_text=True))[1]
-
-
-def send(browser, page, address=None, **values):
-    """Fill the form of a page in, as a browser does."""
-    token = csrf(browser.get(page))
-    return browser.post(address or page, data={"csrf_token": token, **values})
-
-
-@pytest.fixture
-def offices(app):
-    return app.extensions[KEY].offices
-
-
-@pytest.fixture
-def person(app, offices):
-    """Make a browser in which somebody of an office is signed in."""
-
-    def make(email, office="南砺市観光協会", role="owner", codes=("16210",)):
-        known = {one.name: one for one in offices.all()}
-        found = known.get(office) or offices.create(office, codes)
-        browser = app.test_client()
-        link = f"/office/link/{offices.invite(found.id, email, role)}"
-        assert send(browser, link, password=WORDS, again=WORDS).status_code == 303
-        assert send(browser, "/office/sign-in", email=email, password=WORDS).status_code == 303
-        return browser
-
-    return make
 
 
 def test_a_link_leads_in(person):
@@ -48,22 +15,22 @@ def test_a_link_leads_in(person):
     assert "南砺市観光協会" in page.get_data(as_text=True)
 
 
-def test_the_cookie_is_for_the_office_and_no_script(app, person):
+def test_the_cookie_is_for_the_office_and_no_script(app, person, csrf_of):
     browser = person("hanako@example.jp")
-    token = csrf(browser.get("/office/sign-in"))
+    token = csrf_of(browser.get("/office/sign-in"))
     given = {"csrf_token": token, "email": "hanako@example.jp", "password": WORDS}
     for base, secure in (("http://localhost", False), ("https://localhost", True)):
         answer = browser.post("/office/sign-in", data=given, base_url=base)
         if answer.status_code == 400:
             # another scheme is another jar of cookies
-            other = csrf(browser.get("/office/sign-in", base_url=base))
+            other = csrf_of(browser.get("/office/sign-in", base_url=base))
             answer = browser.post("/office/sign-in", data={**given, "csrf_token": other}, base_url=base)
         cookie = next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith("sasurai_office="))
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
         assert "Path=/office" in cookie
         assert ("Secure" in cookie) is secure
-        given["csrf_token"] = csrf(browser.get("/office/sign-in", base_url=base))
+        given["csrf_token"] = csrf_of(browser.get("/office/sign-in", base_url=base))
 
 
 def test_a_stranger_is_led_to_the_door(app):
@@ -73,12 +40,12 @@ def test_a_stranger_is_led_to_the_door(app):
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_wrong_address_and_a_wrong_password_look_alike(app, person):
+def test_a_wrong_address_and_a_wrong_password_look_alike(app, person, send_form):
     person("hanako@example.jp")
     pages = []
     for email, password in (("hanako@example.jp", "quite another sentence"), ("nobody@example.jp", WORDS)):
         browser = app.test_client()
-        answer = send(browser, "/office/sign-in", email=email, password=password)
+        answer = send_form(browser, "/office/sign-in", email=email, password=password)
         assert answer.status_code == 422
         assert answer.headers["Cache-Control"] == "no-store"
         assert "Set-Cookie" not in answer.headers or "sasurai_office" not in str(answer.headers.getlist("Set-Cookie"))
@@ -106,44 +73,44 @@ def test_forms_need_their_token(app, person):
         ({"password": WORDS, "again": "something else entirely"}, "同じではありません"),
     ],
 )
-def test_what_is_wrong_with_a_new_password_is_said(app, offices, given, said):
+def test_what_is_wrong_with_a_new_password_is_said(app, offices, given, said, send_form):
     made = offices.create("南砺市観光協会", ["16210"])
     link = f"/office/link/{offices.invite(made.id, 'a@example.jp', 'editor')}"
-    answer = send(app.test_client(), link, **given)
+    answer = send_form(app.test_client(), link, **given)
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
-    assert send(app.test_client(), link, password=WORDS, again=WORDS).status_code == 303
+    assert send_form(app.test_client(), link, password=WORDS, again=WORDS).status_code == 303
     assert app.test_client().get(link).status_code == 404
 
 
-def test_signing_out_ends_the_session_itself(app, person):
+def test_signing_out_ends_the_session_itself(app, person, send_form):
     browser = person("hanako@example.jp")
     token = browser.get_cookie("sasurai_office", path="/office").value
-    assert send(browser, "/office/sessions", "/office/sign-out").status_code == 303
+    assert send_form(browser, "/office/sessions", "/office/sign-out").status_code == 303
     thief = app.test_client()
     thief.set_cookie("sasurai_office", token, path="/office")
     assert thief.get("/office/sessions").status_code == 302
 
 
-def test_sessions_are_ended_by_their_person_only(app, person):
+def test_sessions_are_ended_by_their_person_only(app, person, send_form):
     hanako, taro = person("hanako@example.jp"), person("taro@example.jp", office="東京", codes=("13101",))
     found = re.search(r"/office/sessions/(\w+)/end", hanako.get("/office/sessions").get_data(as_text=True))[0]
-    assert send(taro, "/office/sessions", found).status_code == 404
+    assert send_form(taro, "/office/sessions", found).status_code == 404
     assert hanako.get("/office/sessions").status_code == 200
-    assert send(hanako, "/office/sessions", found).status_code == 303
+    assert send_form(hanako, "/office/sessions", found).status_code == 303
     assert hanako.get("/office/sessions").status_code == 302
 
 
-def test_nobody_switches_to_an_office_they_are_not_in(offices, person):
+def test_nobody_switches_to_an_office_they_are_not_in(offices, person, send_form):
     taro = person("taro@example.jp", office="東京", codes=("13101",))
     other = offices.create("よその窓口", ["16210"])
-    assert send(taro, "/office/sessions", "/office/switch", office=other.id).status_code == 404
+    assert send_form(taro, "/office/sessions", "/office/switch", office=other.id).status_code == 404
 
 
-def test_many_tries_are_stopped(app, monkeypatch):
+def test_many_tries_are_stopped(app, monkeypatch, send_form):
     monkeypatch.setattr("planner.db.signing.MOST_OF_ACCOUNT", 2)
     browser = app.test_client()
-    answers = [send(browser, "/office/sign-in", email="a@b.jp", password="x").status_code for _ in range(3)]
+    answers = [send_form(browser, "/office/sign-in", email="a@b.jp", password="x").status_code for _ in range(3)]
     assert answers == [422, 422, 429]
 
 

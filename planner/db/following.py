@@ -1,0 +1,71 @@
+"""Keep a data set's demand calendar up to what offices have published, without loading anything else again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from planner.listing.window import is_over, window_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planner.dataset import Dataset
+    from planner.db.listings import ListingStore
+    from planner.demand import DemandWindow
+
+LOOK_SECONDS = 2.0
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+def today() -> dt.date:
+    """Give today in Japan."""
+    return dt.datetime.now(JAPAN).date()
+
+
+class Following:
+    """The data set as of what is published now: the curated table beneath, listings on top.
+
+    One number of the database tells whether anything changed, asked every two seconds at most; the day counts too,
+    for listings close by themselves.
+    """
+
+    def __init__(self, base: Dataset, listings: ListingStore, day: Callable[[], dt.date] = today) -> None:
+        self._base, self._listings, self._day = base, listings, day
+        self._seen: tuple[int, dt.date] | None = None
+        self._now = base
+        self._looked = -LOOK_SECONDS
+        self._lock = threading.Lock()
+
+    def dataset(self) -> Dataset:
+        """Give the data set with what is published; the same object as long as nothing changed."""
+        with self._lock:
+            if time.monotonic() - self._looked >= LOOK_SECONDS:
+                self._look()
+                self._looked = time.monotonic()
+            return self._now
+
+    @property
+    def mark(self) -> str:
+        """Name what is published, for addresses of answers that are kept for ever; empty where nothing ever was."""
+        return "" if self._seen is None or self._now is self._base else f"{self._seen[0]} {self._seen[1]}"
+
+    def _look(self) -> None:
+        seen = self._listings.changes(), self._day()
+        if seen == self._seen:
+            return
+        windows = published_windows(self._listings, seen[1], self._base)
+        self._seen = seen
+        self._now = self._base.with_windows(windows) if windows else self._base
+
+
+def published_windows(listings: ListingStore, day: dt.date, base: Dataset) -> list[DemandWindow]:
+    """List the windows of what is published, open still, and in a municipality of the data set."""
+    return [
+        window_of(one.id, one.body, one.office, one.modified.astimezone(JAPAN).date())
+        for one in listings.published()
+        if not is_over(one.body, day) and one.body["municipality_code"] in base.index
+    ]

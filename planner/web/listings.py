@@ -1,0 +1,208 @@
+"""/office/listings: write, look over, publish, pause; what an office says about its season."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from planner.db.errors import RecordChanged
+from planner.db.listings import Actor
+from planner.listing.check import check
+from planner.listing.fields import FIELDS, GROUPS
+from planner.listing.steps import WRITERS, allowed
+from planner.listing.table import MOST_ROWS, read, write
+from planner.listing.window import next_year, window_of
+from planner.web import office_door, state
+from planner.web.answers import named
+from planner.web.i18n import current
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from planner.db.listings import Listing, ListingStore, Version
+
+bp = Blueprint("listings", __name__, url_prefix="/office/listings")
+MOST_BYTES = 16 * 1024 * 1024
+SHOWN_ERRORS = 100
+PAGE_ROWS = 100
+bp.before_request(office_door.choose_language)
+bp.before_request(office_door.guard)
+
+
+@bp.url_value_preprocessor
+def _room_for_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # before the form is read, which looking for its token does
+    if endpoint == "listings.preview_import":
+        request.max_content_length = MOST_BYTES
+
+
+@bp.get("")
+def index() -> str:
+    """List the office's listings, or its trash."""
+    trash = request.args.get("trash") == "1"
+    rows = _store().of_office(_here().office_id, trash=trash)
+    number = max(1, request.args.get("page", 1, int) or 1)
+    shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    return _page("list", rows=shown, total=len(rows), number=number, pages=-(-len(rows) // PAGE_ROWS), trash=trash)
+
+
+@bp.get("/new")
+def new() -> str:
+    """Show an empty form."""
+    codes = _here().codes
+    return _form({"municipality_code": codes[0]} if codes else {})
+
+
+@bp.post("/new")
+def create() -> tuple[str, int] | BaseResponse:
+    """Keep a new draft, or show what is wrong beside each field."""
+    body, errors = check(request.form, _here().codes)
+    if errors:
+        return _form(request.form, errors), 422
+    return _to(_store().create(_actor(), body))
+
+
+@bp.get("/<listing_id>")
+def show(listing_id: str) -> str:
+    """Show a listing as a traveller will see it, what can be done with it, and what was."""
+    found = _store().get(_here().office_id, listing_id)
+    steps = () if found.deleted else allowed(found.status, _here().role)
+    history = _store().history(_here().office_id, listing_id)
+    window = window_of(found.id, found.body, _here().office, found.modified.date())
+    steps = tuple(
+        name for name in steps if name != "publish" or found.status != "published" or found.unpublished_changes
+    )
+    return _page("show", listing=found, steps=steps, history=_with_changes(history), window=window)
+
+
+@bp.get("/<listing_id>/edit")
+def edit(listing_id: str) -> str:
+    """Show the form of a listing."""
+    found = _store().get(_here().office_id, listing_id)
+    return _form(found.body, listing=found)
+
+
+@bp.post("/<listing_id>/edit")
+def save(listing_id: str) -> tuple[str, int] | BaseResponse:
+    """Keep what was changed; what is published stays so until it is published again."""
+    found = _store().get(_here().office_id, listing_id)
+    body, errors = check(request.form, _here().codes)
+    if errors:
+        return _form(request.form, errors, found), 422
+    try:
+        return _to(_store().change(_actor(), listing_id, body, request.form.get("sequence", -1, int)))
+    except RecordChanged:
+        # the words typed stay on the page, with the newest sequence only after a look at what changed
+        return _form(request.form, {}, found, trouble="listing.changed_meanwhile"), 409
+
+
+@bp.post("/<listing_id>/step/<name>")
+def step(listing_id: str, name: str) -> BaseResponse:
+    """Submit, send back, publish, pause, resume or close."""
+    return _to(_store().step(_actor(), listing_id, name))
+
+
+@bp.post("/<listing_id>/trash")
+def trash(listing_id: str) -> BaseResponse:
+    """Put a listing into the trash, or take it out again."""
+    back = request.form.get("back") == "1"
+    _store().trash(_actor(), listing_id, back=back)
+    return redirect(url_for("listings.show", listing_id=listing_id) if back else url_for("listings.index"), 303)
+
+
+@bp.post("/<listing_id>/duplicate")
+def duplicate(listing_id: str) -> BaseResponse:
+    """Make a draft of it for next year."""
+    found = _store().get(_here().office_id, listing_id)
+    return _to(_store().create(_actor(), next_year(found.body), "duplicate"))
+
+
+@bp.post("/<listing_id>/restore/<int:sequence>")
+def restore(listing_id: str, sequence: int) -> BaseResponse:
+    """Take up the words of an earlier version."""
+    return _to(_store().restore(_actor(), listing_id, sequence))
+
+
+@bp.get("/import")
+def import_page() -> str:
+    """Ask for a CSV file."""
+    return _page("import")
+
+
+@bp.post("/import")
+def preview_import() -> tuple[str, int] | str:
+    """Say what a file would do, or what is wrong in which row and column."""
+    actor, file = _actor(), request.files.get("file")
+    content = file.read() if file else b""
+    found = read(content, _here().codes)
+    if found.wrong:
+        return _page("import", wrong=found.wrong[:SHOWN_ERRORS], wrong_total=len(found.wrong)), 422
+    counts = _store().take_in(actor, found.rows, keep=False)
+    return _page("import", counts=counts, upload=_store().hold(actor.office_id, content))
+
+
+@bp.post("/import/<upload_id>")
+def take_in(upload_id: str) -> BaseResponse:
+    """Import the file that was looked at."""
+    found = read(_store().held(_here().office_id, upload_id), _here().codes)
+    if not found.wrong:
+        _store().take_in(_actor(), found.rows)
+    return redirect(url_for("listings.index"), 303)
+
+
+@bp.get("/export.csv")
+def export() -> Response:
+    """Give all listings as the file that the import reads; with `?template=1` its header only."""
+    rows = [] if request.args.get("template") else _store().of_office(_here().office_id)
+    response = make_response(write((row.key, row.body) for row in sorted(rows, key=lambda row: row.key)))
+    response.content_type = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = named("attachment", "listings.csv", f"{_here().office}.csv")
+    return response
+
+
+def _here() -> Any:
+    return office_door.membership()
+
+
+def _actor() -> Actor:
+    here = _here()
+    return Actor(here.office_id, here.role, office_door.me().email)
+
+
+def _store() -> ListingStore:
+    return state.current().listings
+
+
+def _to(listing: Listing) -> BaseResponse:
+    return redirect(url_for("listings.show", listing_id=listing.id), 303)
+
+
+def _form(
+    given: Mapping[str, str], errors: Mapping[str, str] | None = None, listing: Listing | None = None, trouble: str = ""
+) -> str:
+    words = current()
+    places = [state.municipality(code) for code in _here().codes]
+    names = {place.code: place.full_name if words.lang == "ja" else place.name_en for place in places}
+    told = words.t(trouble) if trouble else ""
+    return _page("edit", given=given, errors=errors or {}, listing=listing, places=names, groups=GROUPS, trouble=told)
+
+
+def _page(name: str, **values: Any) -> str:
+    here = _here()
+    values |= {"writes": here.role in WRITERS, "fields": FIELDS, "most_rows": MOST_ROWS}
+    return render_template(f"office/{name}.html", **values, **office_door.languages())
+
+
+def _with_changes(history: list[Version]) -> list[tuple[Version, list[tuple[str, str, str]]]]:
+    """Give each version with the fields that differ from the one before: name, old and new text."""
+    older = [*(version.body for version in history[1:]), None]
+    return [(version, _changes(before, version.body)) for version, before in zip(history, older, strict=True)]
+
+
+def _changes(before: Mapping[str, str] | None, after: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    if before is None:
+        return []
+    return [(n, before.get(n, ""), after.get(n, "")) for n in FIELDS if before.get(n, "") != after.get(n, "")]

@@ -1,0 +1,74 @@
+"""/api/v1/listings: what offices have published, and nothing else of theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response
+
+from planner.db.following import today
+from planner.listing.fields import FIELDS
+from planner.listing.window import is_over, pay_per_day
+from planner.model import KINDS
+from planner.web import state
+from planner.web.answers import GEOJSON, kept_json
+from planner.web.demand_api import asked_municipality
+from planner.web.paging import bbox, inside, one_of, page, point
+
+if TYPE_CHECKING:
+    from planner.db.listings import Listing
+
+bp = Blueprint("listings_api", __name__, url_prefix="/api/v1/listings")
+PAGE = 500
+DISTRICT_PLACES = 2
+"""Decimals of a degree, about a kilometre."""
+
+
+@bp.get("")
+def index() -> Response:
+    """List published listings that are open still: in a rectangle, of a kind, at a municipality."""
+    box, kind, code = bbox(), one_of("kind", KINDS), asked_municipality()
+    known = state.dataset().index
+    rows = [
+        one
+        for one in state.current().listings.published()
+        if not is_over(one.body, today())
+        and one.body["municipality_code"] in known
+        and kind in (None, one.body["kind"])
+        and code in ("", one.body["municipality_code"])
+        and inside(box, _place(one))
+    ]
+    return kept_json(page(rows, _feature, PAGE), GEOJSON)
+
+
+def _place(listing: Listing) -> tuple[float, float]:
+    """Give the place as exactly as the office wants it shown."""
+    body = listing.body
+    if body.get("precision", "municipality") == "municipality":
+        return state.dataset().municipality(body["municipality_code"]).lnglat
+    lng, lat = float(body["lng"]), float(body["lat"])
+    if body["precision"] == "district":
+        return round(lng, DISTRICT_PLACES), round(lat, DISTRICT_PLACES)
+    return lng, lat
+
+
+def _feature(listing: Listing) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": f"listing-{listing.id}", "office": listing.office}
+    for name, field in FIELDS.items():
+        if name not in {"lng", "lat"}:
+            told[name] = _value(field.shape, listing.body.get(name))
+    told["precision"] = told["precision"] or "municipality"
+    told |= {
+        "recurring": len(listing.body["start"]) == len("01-01"),
+        "pay_jpy_per_day": pay_per_day(listing.body),
+        "updated": listing.modified.isoformat(),
+    }
+    return point(_place(listing), told["id"], told)
+
+
+def _value(shape: str, text: str | None) -> Any:
+    if shape == "words":
+        return text.split(",") if text else []
+    if text is None or shape not in {"whole", "decimal"}:
+        return text
+    return int(text) if shape == "whole" else float(text)

@@ -1,0 +1,159 @@
+"""Listings in the database: steps, versions, files, and what of them is public."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from planner.db.engine import connect
+from planner.db.errors import RecordChanged, RecordMissing
+from planner.db.following import LOOK_SECONDS, Following
+from planner.db.listings import Actor, Counts, ListingStore
+from planner.db.offices import OfficeStore
+from planner.db.upgrade import upgrade
+
+BODY = {
+    "municipality_code": "16210",
+    "kind": "harvest",
+    "title_ja": "干し柿づくり",
+    "start": "10-20",
+    "end": "12-10",
+    "min_nights": "7",
+    "max_nights": "30",
+    "host_kind": "farm",
+    "employer": "柿農家",
+    "engagement": "employment",
+    "lodging": "provided",
+    "contact_url": "https://example.jp/kaki",
+}
+OTHER = {**BODY, "title_ja": "別の題"}
+
+
+@pytest.fixture
+def engine(tmp_path):
+    url = f"sqlite:///{tmp_path / 'listings.db'}"
+    upgrade(url)
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(engine):
+    return ListingStore(engine)
+
+
+@pytest.fixture
+def owner(engine):
+    return Actor(OfficeStore(engine).create("南砺", ["16210"]).id, "owner", "hanako@example.jp")
+
+
+def test_only_what_was_published_is_public(store, owner):
+    made = store.create(owner, BODY)
+    assert store.published() == []
+    store.step(owner, made.id, "submit")
+    assert store.published() == []
+    assert store.changes() == 0
+    store.step(owner, made.id, "publish")
+    assert [(one.office, one.body) for one in store.published()] == [("南砺", BODY)]
+    changed = store.change(owner, made.id, OTHER, 3)
+    assert changed.unpublished_changes
+    assert store.published()[0].body == BODY
+    store.step(owner, made.id, "publish")
+    assert store.published()[0].body == OTHER
+    store.step(owner, made.id, "pause")
+    assert store.published() == []
+    store.step(owner, made.id, "resume")
+    assert len(store.published()) == 1
+    store.trash(owner, made.id)
+    assert store.published() == []
+    assert [one.id for one in store.of_office(owner.office_id, trash=True)] == [made.id]
+    store.trash(owner, made.id, back=True)
+    assert store.get(owner.office_id, made.id).status == "draft"
+    assert store.changes() > 3
+
+
+def test_changes_meet_each_other_and_are_kept(store, owner):
+    made = store.create(owner, BODY)
+    store.change(owner, made.id, OTHER, made.sequence)
+    with pytest.raises(RecordChanged):
+        store.change(owner, made.id, BODY, made.sequence)
+    store.restore(owner, made.id, 1)
+    assert store.get(owner.office_id, made.id).body == BODY
+    acts = [(one.act, one.body["title_ja"]) for one in store.history(owner.office_id, made.id)]
+    assert acts == [("restore", "干し柿づくり"), ("edit", "別の題"), ("create", "干し柿づくり")]
+
+
+def test_words_changed_in_review_are_a_draft_again(store, owner):
+    made = store.create(owner, BODY)
+    assert store.step(owner, made.id, "submit").status == "review"
+    assert store.change(owner, made.id, OTHER, 2).status == "draft"
+
+
+def test_steps_are_for_their_roles_and_places(store, owner):
+    made = store.create(owner, BODY)
+    editor, reviewer = (Actor(owner.office_id, role, role) for role in ("editor", "reviewer"))
+    for actor, step in ((editor, "publish"), (reviewer, "submit"), (owner, "dance")):
+        with pytest.raises(RecordMissing):
+            store.step(actor, made.id, step)
+    with pytest.raises(RecordMissing):
+        store.create(reviewer, BODY)
+    with pytest.raises(RecordChanged):
+        store.step(owner, made.id, "pause")
+    store.step(editor, made.id, "submit")
+    assert store.step(reviewer, made.id, "publish").status == "published"
+    assert store.step(editor, made.id, "pause").status == "paused"
+
+
+def test_another_office_has_nothing_of_it(store, owner, engine):
+    made = store.create(owner, BODY)
+    upload = store.hold(owner.office_id, b"x")
+    other = Actor(OfficeStore(engine).create("よそ", ["13101"]).id, "owner", "taro@example.jp")
+    for call in (
+        lambda: store.get(other.office_id, made.id),
+        lambda: store.history(other.office_id, made.id),
+        lambda: store.change(other, made.id, OTHER, 1),
+        lambda: store.step(other, made.id, "publish"),
+        lambda: store.trash(other, made.id),
+        lambda: store.restore(other, made.id, 1),
+        lambda: store.held(other.office_id, upload),
+    ):
+        with pytest.raises(RecordMissing):
+            call()
+    assert store.of_office(other.office_id) == []
+    assert store.held(owner.office_id, upload) == b"x"
+
+
+def test_the_same_file_twice_changes_nothing(store, owner):
+    rows = [(f"k{i}", {**BODY, "title_ja": f"題{i}"}) for i in range(3)]
+    assert store.take_in(owner, rows, keep=False) == Counts(3, 0, 0)
+    assert store.of_office(owner.office_id) == []
+    assert store.take_in(owner, rows) == Counts(3, 0, 0)
+    before = store.of_office(owner.office_id)
+    assert store.take_in(owner, rows) == Counts(0, 0, 3)
+    assert store.of_office(owner.office_id) == before
+    assert store.take_in(owner, [("k1", OTHER)]) == Counts(0, 1, 0)
+
+
+def test_the_calendar_follows_what_is_published(store, owner, small_dataset, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("planner.db.following.time.monotonic", lambda: now[0])
+    day = [dt.date(2027, 1, 1)]
+    following = Following(small_dataset, store, lambda: day[0])
+    assert following.dataset() is small_dataset
+    made = store.create(owner, {**BODY, "closes": "2027-06-30"})
+    store.step(owner, made.id, "publish")
+    assert following.dataset() is small_dataset
+    now[0] += LOOK_SECONDS
+    season = following.dataset()
+    window = season.demand.by_id[f"listing-{made.id}"]
+    assert (window.code, window.confidence, window.source) == ("16210", "listing", "南砺 https://example.jp/kaki")
+    assert len(season.demand.windows) == len(small_dataset.demand.windows) + 1
+    mark = following.mark
+    now[0] += LOOK_SECONDS
+    assert following.dataset() is season
+    assert following.mark == mark
+    day[0] = dt.date(2027, 7, 1)
+    now[0] += LOOK_SECONDS
+    assert following.dataset() is small_dataset

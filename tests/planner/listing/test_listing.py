@@ -1,0 +1,170 @@
+"""What listings say: checked field by field, as windows, and as CSV there and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.listing.check import check
+from planner.listing.fields import FIELDS
+from planner.listing.table import read, write
+from planner.listing.window import is_over, next_year, window_of
+
+CODES = ("16210",)
+GOOD = {
+    "municipality_code": "16210",
+    "kind": "harvest",
+    "title_ja": "干し柿づくり",
+    "start": "10-20",
+    "end": "12-10",
+    "min_nights": "7",
+    "max_nights": "30",
+    "host_kind": "farm",
+    "employer": "福光の柿農家",
+    "engagement": "employment",
+    "lodging": "provided",
+    "contact_url": "https://example.jp/kaki",
+}
+
+
+def test_what_is_good_is_kept_in_one_way_of_writing():
+    typed = {
+        **GOOD,
+        "start": "１０月２０日",
+        "end": "12/10",
+        "min_nights": "７",
+        "skills": "英語、 運転,英語",
+        "pay_jpy": "10,000",
+    }
+    body, errors = check({**typed, "pay_unit": "day"}, CODES)
+    assert errors == {}
+    assert (body["start"], body["end"], body["min_nights"]) == ("10-20", "12-10", "7")
+    assert (body["skills"], body["pay_jpy"]) == ("英語,運転", "10000")
+    assert check(body, CODES) == (body, {})
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "key"),
+    [
+        ({"title_ja": " "}, "title_ja", "required"),
+        ({"municipality_code": "13101"}, "municipality_code", "not_yours"),
+        ({"kind": "begging"}, "kind", "choice"),
+        ({"start": "02-30"}, "start", "day"),
+        ({"start": "soon"}, "start", "day"),
+        ({"end": "2027-12-10"}, "end", "mixed"),
+        ({"start": "2027-10-20", "end": "2027-10-10"}, "end", "order"),
+        ({"start": "2027-10-20", "end": "2028-10-20"}, "end", "year"),
+        ({"peak_start": "12-20"}, "end", "order"),
+        ({"peak_start": "11-20", "peak_end": "11-10"}, "peak_end", "order"),
+        ({"min_nights": "0"}, "min_nights", "range"),
+        ({"min_nights": "1.5"}, "min_nights", "number"),
+        ({"max_nights": "nan"}, "max_nights", "number"),
+        ({"max_nights": "3"}, "max_nights", "less"),
+        ({"pay_jpy": "1000"}, "pay_unit", "both"),
+        ({"precision": "exact"}, "lng", "both"),
+        ({"lng": "136.9"}, "lat", "both"),
+        ({"contact_url": "javascript:alert(1)"}, "contact_url", "url"),
+        ({"closes": "08-31"}, "closes", "date"),
+        ({"title_ja": "x" * 81}, "title_ja", "too_long"),
+        ({"title_ja": "a\x00b"}, "title_ja", "control"),
+    ],
+)
+def test_what_is_wrong_is_said_of_its_field(change, field, key):
+    assert check({**GOOD, **change}, CODES)[1][field] == key
+
+
+@given(st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=30)))
+def test_nothing_typed_breaks_it_and_what_is_good_stays_good(typed):
+    body, errors = check({**GOOD, **typed}, CODES)
+    if not errors:
+        assert check(body, CODES) == (body, {})
+        window = window_of("0" * 32, body, "office", dt.date(2027, 1, 1))
+        found = next(window.occurrences(dt.date(2000, 1, 1), dt.date(2101, 12, 31)))
+        assert found.start <= found.peak_start <= found.peak_end <= found.end
+
+
+def test_a_recurring_window_may_pass_new_year_and_a_dated_one_holds_once():
+    winter = check({**GOOD, "start": "12-10", "end": "02-20", "peak_start": "01-05"}, CODES)[0]
+    found = window_of("a", winter, "o", dt.date(2027, 1, 1)).occurrence(2027)
+    assert (found.start, found.peak_start, found.peak_end) == (
+        dt.date(2027, 12, 10),
+        dt.date(2028, 1, 5),
+        dt.date(2028, 2, 20),
+    )
+    dated = check({**GOOD, "start": "2027-12-10", "end": "2028-02-20"}, CODES)[0]
+    window = window_of("a", dated, "o", dt.date(2027, 1, 1))
+    assert window.occurrence(2028) is None
+    assert window.occurrence(2027).end == dt.date(2028, 2, 20)
+    assert (window.confidence, window.code) == ("listing", "16210")
+    assert (next_year(dated)["start"], next_year(dated)["end"]) == ("2028-12-10", "2029-02-20")
+
+
+@pytest.mark.parametrize(
+    ("pay", "expected"),
+    [
+        ({"pay_jpy": "9000", "pay_unit": "day"}, 9000),
+        ({"pay_jpy": "1100", "pay_unit": "hour", "hours_per_day": "7.5"}, 8250),
+        ({"pay_jpy": "1100", "pay_unit": "hour"}, None),
+        ({"pay_jpy": "200000", "pay_unit": "month"}, None),
+        ({}, None),
+    ],
+)
+def test_pay_is_stated_or_unknown(pay, expected):
+    body = check({**GOOD, **pay}, CODES)[0]
+    assert window_of("a", body, "o", dt.date(2027, 1, 1)).pay_jpy_per_day == expected
+
+
+def test_a_listing_is_over_after_its_last_day():
+    body = check({**GOOD, "closes": "2027-08-31"}, CODES)[0]
+    assert not is_over(body, dt.date(2027, 8, 31))
+    assert is_over(body, dt.date(2027, 9, 1))
+    assert not is_over(GOOD, dt.date(2099, 1, 1))
+
+
+HEADER = ",".join(GOOD)
+ROW = ",".join(GOOD.values())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_files_of_every_spreadsheet_are_read_alike(encoding):
+    found = read(f"{HEADER}\r\n{ROW}\r\n".encode(encoding), CODES)
+    assert found.wrong == ()
+    assert [body for _, body in found.rows] == [GOOD]
+    assert found.rows[0][0].startswith("row-")
+
+
+def test_one_wrong_cell_keeps_the_whole_file_out():
+    bad = ROW.replace("harvest", "begging").replace("干し柿", "梅干し")
+    found = read(f"{HEADER}\n{ROW}\n{bad}\n".encode(), CODES)
+    assert found.rows == ()
+    assert [(one.row, one.column, one.key) for one in found.wrong] == [(3, "kind", "choice")]
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "empty"),
+        (b"\x81", "no_csv"),
+        (b'a,"b', "no_csv"),
+        (f"{HEADER},colour\n".encode(), "unknown_column"),
+        (f"{HEADER},kind\n".encode(), "twice"),
+        (HEADER.replace("kind,", "", 1).encode(), "missing"),
+        (f"{HEADER}\n{ROW}\n{ROW}\n".encode(), "twice"),
+        (f"{HEADER}\n{ROW},more\n".encode(), "too_wide"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said(content, key):
+    assert key in {one.key for one in read(content, CODES).wrong}
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=20))
+def test_what_is_written_is_read_again_and_is_no_formula(title):
+    for text in (title, f"={title}", f"'={title}", f"-{title}"):
+        body, errors = check({**GOOD, "title_ja": text}, CODES)
+        assert errors == {}
+        content = write([("k1", body)])
+        assert read(content, CODES).rows == (("k1", body),)
+        assert not any(f",{mark}" in content.decode("utf-8-sig") for mark in "=+-@")
