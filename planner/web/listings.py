@@ -18,7 +18,7 @@ from planner.web.answers import named
 from planner.web.i18n import current
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from werkzeug.wrappers import Response as BaseResponse
 
@@ -72,10 +72,11 @@ def show(listing_id: str) -> str:
     steps = () if found.deleted else allowed(found.status, _here().role)
     history = _store().history(_here().office_id, listing_id)
     window = window_of(found.id, found.body, _here().office, found.modified.date())
-    steps = tuple(
-        name for name in steps if name != "publish" or found.status != "published" or found.unpublished_changes
+    if found.status in {"published", "paused"} and not found.unpublished_changes:
+        steps = tuple(name for name in steps if name != "publish")
+    return _page(
+        "show", listing=found, steps=steps, history=_with_changes(history), window=window, places=_places([window.code])
     )
-    return _page("show", listing=found, steps=steps, history=_with_changes(history), window=window)
 
 
 @bp.get("/<listing_id>/edit")
@@ -183,11 +184,18 @@ def _to(listing: Listing) -> BaseResponse:
 def _form(
     given: Mapping[str, str], errors: Mapping[str, str] | None = None, listing: Listing | None = None, trouble: str = ""
 ) -> str:
-    words = current()
-    places = [state.municipality(code) for code in _here().codes]
-    names = {place.code: place.full_name if words.lang == "ja" else place.name_en for place in places}
-    told = words.t(trouble) if trouble else ""
+    told = current().t(trouble) if trouble else ""
+    names = _places(_here().codes)
     return _page("edit", given=given, errors=errors or {}, listing=listing, places=names, groups=GROUPS, trouble=told)
+
+
+def _places(codes: Collection[str]) -> dict[str, str]:
+    """Name municipalities by their codes; one that the data set no longer has keeps its code."""
+    known = state.dataset()
+    found = {code: known.municipality(code) for code in codes if code in known.index}
+    japanese = current().lang == "ja"
+    names = {code: place.full_name if japanese else place.name_en for code, place in found.items()}
+    return {code: names.get(code, code) for code in codes}
 
 
 def _page(name: str, **values: Any) -> str:

@@ -99,6 +99,21 @@ def test_a_change_in_between_keeps_what_was_typed(hanako, listing, send_form):
     assert "一" in hanako.get(listing).get_data(as_text=True)
 
 
+def test_a_page_offers_only_what_leads_on(hanako, listing, send_form):
+    def offered():
+        page = hanako.get(listing).get_data(as_text=True)
+        assert "富山県南砺市" in page
+        return set(re.findall(r"/step/(\w+)", page))
+
+    assert offered() == {"submit", "publish"}
+    send_form(hanako, listing, f"{listing}/step/publish")
+    assert offered() == {"pause", "close"}
+    send_form(hanako, listing, f"{listing}/step/pause")
+    assert offered() == {"resume", "close"}
+    send_form(hanako, f"{listing}/edit", sequence="3", **{**GOOD, "employer": "別の農家"})
+    assert offered() == {"resume", "close", "publish"}
+
+
 def test_history_restores_and_copies(hanako, listing, send_form):
     send_form(hanako, f"{listing}/edit", sequence="1", **{**GOOD, "employer": "別の農家"})
     page = hanako.get(listing).get_data(as_text=True)
