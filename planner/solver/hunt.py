@@ -9,7 +9,8 @@ import numpy as np
 
 from planner.solver.dynamic import POSSIBLE, Visit, arrays_of
 from planner.solver.forward import any_way
-from planner.solver.labels import Guide, Rules, new_labels, search
+from planner.solver.label import Guide, Rules, new_labels
+from planner.solver.labels import search
 from planner.solver.memory import Memory
 from planner.solver.prices import nodes_above, through_values
 

@@ -10,167 +10,16 @@ full pool raises the bound by its own completion.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planner.kernel import kernel
-from planner.solver.dynamic import POSSIBLE, Arrays, Onward, stays_at
+from planner.solver.dynamic import POSSIBLE, Arrays, stays_at
+from planner.solver.label import BEST, EPS, LABEL, LOST, WORK, Guide, Labels, Rules, State, add, has, outdone, room
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from planner.solver.dynamic import Floats, Ints
-
-    Masks = NDArray[np.uint64]
-
-EPS = 1e-9
-"""Labels that cannot gain more than this are not worth keeping."""
-
-
-class Rules(NamedTuple):
-    """What holds for labels beside the arrays of the programme.
-
-    `bit` is the position of a node's municipality in the masks; `memory` what is remembered at a node; `alive` what is
-    worth remembering on a day, because a later visit could still be part of a better trip; `exact` says that nothing
-    else is ever forgotten. Yen count where there is a budget. `late` is the last day on which a municipality that must
-    be visited can be reached.
-    """
-
-    bit: Ints
-    area: Ints
-    area_mask: Masks
-    memory: Masks
-    alive: Masks
-    must: Masks
-    must_bit: Ints
-    must_late: Ints
-    exact: bool
-    count_yen: bool
-    budget: int
-    max_stops: int
-    count_stops: bool
-    max_per_area: int
-    worth: NDArray[np.bool_]
-
-
-class Guide(NamedTuple):
-    """The priced programme that bounds completions; a municipality's position in the masks is −1 for the end.
-
-    `onward` names the next municipalities by these positions. `known` (N, K) are the bits of what each node remembers
-    in its states, −1 = nothing more; `first` (N,) is the first of its further states (memory.py).
-    """
-
-    yen_price: float
-    visit: Floats
-    constant: float
-    onward: Onward
-    known: Ints
-    first: Ints
-
-
-class Labels(NamedTuple):
-    """Labels as columns; `parent` and `node` let a trip be read back."""
-
-    value: Floats
-    paid: Floats
-    yen: Ints
-    mask: Masks
-    node: Ints
-    day: Ints
-    stops: Ints
-    worked: Ints
-    parent: Ints
-    after: Ints
-    bound: Floats
-    free: Ints
-    """Slots given back, as a stack; the last entry holds its height."""
-
-
-@kernel
-def new_labels(capacity: int, words: int) -> Labels:
-    """Make room for labels."""
-    return Labels(
-        np.empty(capacity), np.empty(capacity), np.empty(capacity, np.int64), np.empty((capacity, words), np.uint64),
-        np.empty(capacity, np.int64), np.empty(capacity, np.int64), np.empty(capacity, np.int64),
-        np.empty(capacity, np.int64), np.empty(capacity, np.int64), np.empty(capacity, np.int64),
-        np.empty(capacity), np.zeros(capacity + 1, np.int64),
-    )  # fmt: skip
-
-
-@kernel
-def _slot(x: Labels, count: int) -> int:
-    """Give a slot for a new label: one given back, else the next unused one; −1 = none left."""
-    height = x.free[-1]
-    if height:
-        x.free[-1] = height - 1
-        return int(x.free[height - 1])
-    return count if count < len(x.value) else -1
-
-
-@kernel
-def _give_back(x: Labels, i: int) -> None:
-    """Free the slot of a label that has no children yet."""
-    x.free[x.free[-1]] = i
-    x.free[-1] += 1
-
-
-@kernel
-def _dominates(x: Labels, a: int, b: int, rules: Rules) -> bool:
-    """Tell whether label a makes label b superfluous."""
-    if x.value[a] < x.value[b] or x.yen[a] > x.yen[b] or x.worked[a] < x.worked[b]:
-        return False
-    if not rules.exact and x.value[a] - x.paid[a] < x.value[b] - x.paid[b]:
-        return False
-    if rules.count_stops and x.stops[a] > x.stops[b]:
-        return False
-    for w in range(x.mask.shape[1]):
-        extra = x.mask[a, w] & ~x.mask[b, w]
-        if extra & ~rules.must[w]:
-            return False
-        if (x.mask[a, w] ^ x.mask[b, w]) & rules.must[w]:
-            return False
-    return True
-
-
-@kernel
-def _add(x: Labels, new: int, pool: Ints, at: int, width: int, rules: Rules) -> float:
-    """Put a label into a pool unless dominated; give the bound of what a full pool lost, or a very small number.
-
-    Labels that leave a pool give their slot back: they are not expanded before their pool is complete.
-    """
-    size, worst, before_worst, previous, i = 0, -1, -1, -1, pool[at]
-    while i >= 0:
-        if _dominates(x, i, new, rules):
-            _give_back(x, new)
-            return POSSIBLE
-        after = x.after[i]
-        if _dominates(x, new, i, rules):
-            if previous < 0:
-                pool[at] = after
-            else:
-                x.after[previous] = after
-            _give_back(x, i)
-        else:
-            size += 1
-            if worst < 0 or x.bound[i] < x.bound[worst]:
-                worst, before_worst = i, previous
-            previous = i
-        i = after
-    lost = POSSIBLE
-    if size >= width:
-        if x.bound[worst] >= x.bound[new]:
-            _give_back(x, new)
-            return float(x.bound[new])
-        lost = x.bound[worst]
-        if before_worst < 0:
-            pool[at] = x.after[worst]
-        else:
-            x.after[before_worst] = x.after[worst]
-        _give_back(x, worst)
-    x.after[new] = pool[at]
-    pool[at] = new
-    return lost
+    from planner.solver.dynamic import Floats
 
 
 @kernel
@@ -225,70 +74,25 @@ def _complete(x: Labels, i: int, yen: int, rules: Rules) -> bool:
     return bool(lacking == np.uint64(0))
 
 
-class State(NamedTuple):
-    """A running search: its pools by day and node, the highs `best` and `lost`, the counts of slots, work and label."""
-
-    arrivals: Ints
-    departures: Ints
-    highs: Floats
-    counts: Ints
-
-
-A_LABEL, A_WORD = 20, 3
-"""Making a label is as much work as looking at this many legs, and so is each word of its mask."""
-
-BEST, LOST = 0, 1
-SLOTS, WORK, LABEL = 0, 1, 2
-
-
-@kernel
-def _room(labels: Labels, state: State, bound: float) -> int:
-    """Give a slot for a label that may beat the best; −1 = not worth one, or none left."""
-    if bound <= state.highs[BEST] + EPS:
-        return -1
-    state.counts[WORK] += A_LABEL + A_WORD * labels.mask.shape[1]
-    slot = _slot(labels, state.counts[SLOTS])
-    if slot < 0:
-        state.highs[LOST] = max(state.highs[LOST], bound)
-    elif slot == state.counts[SLOTS]:
-        state.counts[SLOTS] += 1
-    return slot
-
-
-@kernel
-def _outdone(labels: Labels, pool: Ints, at: int, bound: float, width: int, state: State) -> bool:
-    """Tell whether the only label that a pool of one may hold promises more; saves writing the new one."""
-    if width > 1 or pool[at] < 0 or labels.bound[pool[at]] < bound:
-        return False
-    state.highs[LOST] = max(state.highs[LOST], bound)
-    return True
-
-
-@kernel
-def _has(labels: Labels, i: int, b: int) -> bool:
-    """Tell whether label i has visited a municipality, by its position in the masks; −1 = none."""
-    return bool(b >= 0 and (labels.mask[i, b // 64] >> np.uint64(b % 64)) & np.uint64(1))
-
-
 @kernel
 def _go(
     labels: Labels, i: int, node: int, day: int, gain: float, fare: int, bound: float, width: int, rules: Rules,
     guide: Guide, state: State,
 ) -> None:  # fmt: skip
     """Extend label i (−1 = the start) to a node, if it may go there and this may still beat the best."""
-    if i >= 0 and (_has(labels, i, rules.bit[node]) or _crowded(labels, i, node, rules)):
+    if i >= 0 and (has(labels, i, rules.bit[node]) or _crowded(labels, i, node, rules)):
         return
     value, yen, at = gain, fare, day * len(rules.bit) + node
     if i >= 0:
         value, yen = labels.value[i] + gain, labels.yen[i] + fare
     yen = yen if rules.count_yen else 0
-    if yen > rules.budget or _outdone(labels, state.arrivals, at, bound, width, state):
+    if yen > rules.budget or outdone(labels, state.arrivals, at, bound, width, state):
         return
-    slot = _room(labels, state, bound)
+    slot = room(labels, state, bound)
     if slot >= 0:
         _arrive(labels, slot, i, node, day, value, yen, rules, guide)
         labels.bound[slot] = bound
-        state.highs[LOST] = max(state.highs[LOST], _add(labels, slot, state.arrivals, at, width, rules))
+        state.highs[LOST] = max(state.highs[LOST], add(labels, slot, state.arrivals, at, width, rules))
 
 
 @kernel
@@ -318,7 +122,7 @@ def _state(labels: Labels, i: int, node: int, guide: Guide) -> int:
 def _coming(labels: Labels, i: int, j: int, d: int, guide: Guide) -> float:
     """Bound what follows when label i arrives at node j: it will not go on to what it has visited."""
     s = _state(labels, i, j, guide)
-    second = 1 if _has(labels, i, guide.onward.arrive_next[d, s]) else 0
+    second = 1 if has(labels, i, guide.onward.arrive_next[d, s]) else 0
     return float(guide.onward.arrive[second, d, s])
 
 
@@ -353,12 +157,12 @@ def _stay_on(
     s = _state(labels, i, m, guide)
     for nights in range(x.least[m, d], x.most[m, d] + 1):
         yen = labels.yen[i] + (yens[nights] if rules.count_yen else 0)
-        second = 1 if _has(labels, i, guide.onward.leave_next[s, d + nights]) else 0
+        second = 1 if has(labels, i, guide.onward.leave_next[s, d + nights]) else 0
         bound = base + gains[nights] - guide.yen_price * yen + guide.onward.leave[second, s, d + nights]
         at = (d + nights) * len(rules.bit) + m
-        if bound <= state.highs[BEST] + EPS or _outdone(labels, state.departures, at, bound, width, state):
+        if bound <= state.highs[BEST] + EPS or outdone(labels, state.departures, at, bound, width, state):
             continue
-        slot = _room(labels, state, bound)
+        slot = room(labels, state, bound)
         if slot < 0:
             continue
         labels.mask[slot] = labels.mask[i]
@@ -366,7 +170,7 @@ def _stay_on(
         labels.yen[slot], labels.node[slot], labels.day[slot] = yen, m, d + nights
         labels.stops[slot], labels.parent[slot], labels.bound[slot] = labels.stops[i], i, bound
         labels.worked[slot] = 1 if m < len(x.at) and rules.worth[x.at[m], d, nights] else labels.worked[i]
-        state.highs[LOST] = max(state.highs[LOST], _add(labels, slot, state.departures, at, width, rules))
+        state.highs[LOST] = max(state.highs[LOST], add(labels, slot, state.departures, at, width, rules))
 
 
 @kernel
