@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, json, jsonify, request
 
 from planner.db.errors import RecordMissing
 from planner.errors import InvalidRequest
-from planner.serial import request_from_json
+from planner.serial import plan_from_json, request_from_json
 from planner.validate import validate
 from planner.web import state, storage
 from planner.web.answers import conditional
@@ -56,6 +56,18 @@ def show(plan_id: str) -> Response:
     mine = owner()
     stored = state.current().store.get(mine, plan_id)
     return conditional(answer(mine, stored))
+
+
+@bp.post("/plans/<plan_id>/copies")
+def copy(plan_id: str) -> Response:
+    """Keep a copy of a plan for this device, to try something else with; it has its own shares and versions."""
+    mine = owner()
+    state.current().limiter.take(request.remote_addr or "")
+    stored = storage.keep(mine, plan_from_json(json.loads(state.current().store.get(mine, plan_id).body)))
+    response = answer(mine, stored)
+    response.status_code = 201
+    response.headers["Location"] = f"/api/v1/plans/{stored.id}"
+    return response
 
 
 @bp.delete("/plans/<plan_id>")

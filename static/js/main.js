@@ -8,6 +8,7 @@ import { byId } from "./dom.js";
 import { startDates } from "./dates.js";
 import { startEdits } from "./edits.js";
 import { TripForm } from "./form.js";
+import { startKept } from "./kept.js";
 import { startMap } from "./map.js";
 import { startOffline } from "./offline.js";
 import { startOthers } from "./others.js";
@@ -73,6 +74,7 @@ async function start() {
   startDates();
   const { asking, use } = startForm();
   startOthers((plan) => asking?.answered(plan));
+  startKept((plan) => asking?.answered(plan));
   startPlace(use);
   const plan = address.get("plan");
   const shown = boot.readonly ? showShared() : plan && asking ? asking.restore(plan) : null;

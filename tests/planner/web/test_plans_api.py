@@ -231,3 +231,18 @@ def test_one_address_cannot_ask_without_end(app, settings, asked):
     assert [answer.status_code for answer in answers[:3]] == [201, 201, 201]
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+def test_a_copy_is_a_trip_of_its_own(client, made):
+    plan, device = made
+    address = plan["links"]["self"]
+    answer = client.post(f"{address}/copies", headers=device)
+    copy = answer.get_json()
+    assert (answer.status_code, answer.headers["Location"]) == (201, copy["links"]["self"])
+    assert copy["id"] != plan["id"]
+    assert copy["itinerary"] == plan["itinerary"]
+    assert copy["links"]["page"] != plan["links"]["page"]
+    assert client.delete(address, headers=device).status_code == 204
+    assert client.get(copy["links"]["self"], headers=device).get_json() == copy
+    stranger = {"X-Sasurai-Device": "x" * 22}
+    assert client.post(f"{copy['links']['self']}/copies", headers=stranger).status_code == 404
