@@ -34,7 +34,7 @@ class Following:
     """
 
     def __init__(self, base: Dataset, listings: ListingStore, day: Callable[[], dt.date] = today) -> None:
-        self._base, self._listings, self._day = base, listings, day
+        self.base, self._listings, self._day = base, listings, day
         self._seen: tuple[int, dt.date] | None = None
         self._now = base
         self._looked = -LOOK_SECONDS
@@ -51,15 +51,15 @@ class Following:
     @property
     def mark(self) -> str:
         """Name what is published, for addresses of answers that are kept for ever; empty where nothing ever was."""
-        return "" if self._seen is None or self._now is self._base else f"{self._seen[0]} {self._seen[1]}"
+        return "" if self._seen is None or self._now is self.base else f"{self._seen[0]} {self._seen[1]}"
 
     def _look(self) -> None:
         seen = self._listings.changes(), self._day()
         if seen == self._seen:
             return
-        windows = published_windows(self._listings, seen[1], self._base)
+        windows = published_windows(self._listings, seen[1], self.base)
         self._seen = seen
-        self._now = self._base.with_windows(windows) if windows else self._base
+        self._now = self.base.with_windows(windows) if windows else self.base
 
 
 def published_windows(listings: ListingStore, day: dt.date, base: Dataset) -> list[DemandWindow]:

@@ -98,7 +98,7 @@ def dataset() -> Dataset:
 def _season(state: State) -> Dataset:
     if state.dataset is None:
         raise Starting("The data set is still being loaded.")
-    if state.following is None:
+    if state.following is None or state.following.base is not state.dataset:
         state.following = Following(state.dataset, state.listings)
     now = state.following.dataset()
     if state.season is not now:
