@@ -18,6 +18,7 @@ from geo.store import read_municipalities
 from planner import config
 from planner.cli.main import cli
 from planner.dataset import Dataset, LodgingPrices
+from planner.db.upgrade import upgrade
 from planner.demand import DemandCalendar
 from planner.model import Must, TripRequest
 from planner.plan import plan
@@ -153,11 +154,13 @@ def test_tracks_tables_and_pages_have_the_hours(trip) -> None:
 
 @pytest.fixture
 def client(dataset: Dataset, tmp_path: Path):
+    database = f"sqlite:///{tmp_path / 'web.db'}"
+    upgrade(database)
     app = create_app(
         {
             "DATASET": dataset,
             "SOLVER": plan,
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'web.db'}",
+            "DATABASE_URL": database,
             "SECRET_KEY": b"k" * 32,
         }
     )
