@@ -13,6 +13,8 @@ import datetime as dt
 import json
 import time
 
+from planner import config
+from planner.db.upgrade import upgrade
 from planner.model import TripRequest
 from planner.web.jobs import SolverPool
 from planner.web.loading import make_solver
@@ -35,6 +37,7 @@ def once() -> dict[str, float]:
 def main() -> None:
     """Print the seconds of each time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    upgrade(config.database_url())
     parser.add_argument("--times", type=int, default=5)
     print(json.dumps([once() for _ in range(parser.parse_args().times)]))
 
