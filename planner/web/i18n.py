@@ -1,4 +1,4 @@
-"""The page's two languages: the catalogue `texts.toml`, and dates, yen and hours as people write them."""
+"""The page's two languages: the catalogue in `texts/`, and dates, yen and hours as people write them."""
 
 from __future__ import annotations
 
@@ -30,15 +30,30 @@ PAGE_ONLY = (
     "table.",
 )
 """Texts that no script uses."""
-CATALOGUE = Path(__file__).with_name("texts.toml")
+CATALOGUE = Path(__file__).with_name("texts")
+"""One file a part of the pages; templates take a text by `t`, scripts by `text`; `key.one` is the
+English singular."""
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Read every text once: key → language → text."""
-    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    """Read every text once: key → language → text.
+
+    Raises
+    ------
+    ValueError
+        Where two files hold one key.
+    """
+    texts: dict[str, Mapping[str, str]] = {}
+    for path in sorted(CATALOGUE.glob("*.toml")):
+        part = tomllib.loads(path.read_text(encoding="utf-8"))
+        if twice := texts.keys() & part.keys():
+            message = f"{path.name} repeats {sorted(twice)}"
+            raise ValueError(message)
+        texts |= part
+    return texts
 
 
 class Texts:
