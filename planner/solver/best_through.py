@@ -67,16 +67,14 @@ def most_without(certificate: Certificate, through: Through, groups: Sequence[in
     """
     order = np.argsort(-through.coarse, kind="stable")
     level = float(through.coarse[order[FEW]]) if len(order) > FEW else POSSIBLE
-    problem = certificate.coarse.problem.restrict(np.sort(order[:FEW]))
-    p, prices = _at_prices(certificate, problem)
+    problem = certificate.coarse.problem.part(np.sort(order[:FEW]))
     direct, direct_yen, direct_nights = problem.legs.direct
-    empty = direct - prices.yen * direct_yen if direct_nights <= problem.days else POSSIBLE
+    empty = direct - certificate.prices.yen * direct_yen if direct_nights <= problem.days else POSSIBLE
     path, found = np.zeros((problem.days + 1, 3), np.int64), list[float]()
     for group in groups:
-        # dearer than any trip is worth: no path goes there; and its own price is not earned back
-        away = p._replace(visit=p.visit + np.where(problem.group == group, -NEVER / 1e6, 0.0))
-        value, _ = trace(away, empty, backward(away), path)
-        found.append(max(level, value + prices.constant - float(certificate.prices.group[group])))
+        p, prices = _at_prices(certificate, problem.part(np.flatnonzero(problem.group != group)))
+        value, _ = trace(p, empty, backward(p), path)
+        found.append(max(level, value + prices.constant))
     return [float(most) for most in _outward(np.array(found))]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+import planner.solver.best_through as best_through_module
 from planner.solver.best_through import best_through, most_without
 from planner.solver.dynamic import POSSIBLE
 from planner.solver.oracle import all_trips
@@ -37,6 +39,24 @@ def test_no_trip_through_a_place_is_worth_more_than_it_says(random_problem: Make
     if found.visits is not None:
         nodes = [v.node for v in found.visits]
         assert (through.most[nodes] >= found.objective - 1e-9).all()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_the_prices_nothing_is_worth_more_without_a_place(
+    random_problem: Make, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    problem = random_problem(seed)
+    _, certificate = certify(problem, Limits(iterations=1))
+    few = max(1, certificate.coarse.problem.size - 1)  # the place asked for is then often the one left out
+    monkeypatch.setattr(best_through_module, "FEW", few)
+    trips = list(all_trips(problem))
+    for group in np.unique(problem.group[: problem.active]).tolist():
+        dear = certificate.prices.group.copy()
+        dear[group] += 5.0
+        prices = replace(certificate, prices=replace(certificate.prices, group=dear))
+        (most,) = most_without(prices, best_through(prices), [group])
+        others = [value for value, trip in trips if group not in problem.group[[v.node for v in trip]]]
+        assert max(others, default=-np.inf) <= most
 
 
 @pytest.mark.parametrize("seed", range(40))
