@@ -37,11 +37,14 @@ class _Codes:
         return query
 
 
-class _Names:
+class Names:
+    """Finds the code of a place string; raises `UnknownPlace` with the candidates."""
+
     def __init__(self, places: Places) -> None:
         self._places = places
 
     def code(self, query: str) -> str:
+        """Give the code of the one municipality that is meant."""
         try:
             return self._places.resolve(query).code
         except UnknownPlaceError as error:
@@ -101,7 +104,7 @@ def request_from_json(data: object, places: Places) -> TripRequest:
     UnknownPlace
         A place is unknown or ambiguous.
     """
-    return _request(data, _Names(places))
+    return _request(data, Names(places))
 
 
 def request_from_canonical(data: object) -> TripRequest:
@@ -122,7 +125,7 @@ def parse_must(text: str, code: Callable[[str], str]) -> Must:
     )
 
 
-def _request(data: object, names: _Codes | _Names) -> TripRequest:
+def _request(data: object, names: _Codes | Names) -> TripRequest:
     if not isinstance(data, dict):
         raise InvalidRequest("request", "must be a JSON object")
     unknown = sorted(str(key) for key in data if key not in _FIELDS)
@@ -154,13 +157,15 @@ def parse_date(field: str, value: object, _: object = None) -> dt.date:
         raise InvalidRequest(field, f"{str(value)[:40]!r} is not a date YYYY-MM-DD") from None
 
 
-def _int(field: str, value: object, _: object = None) -> int:
+def parse_int(field: str, value: object, _: object = None) -> int:
+    """Read a whole number; InvalidRequest names `field`."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidRequest(field, f"{value!r} is not a whole number")
     return value
 
 
-def _number(field: str, value: object, _: object = None) -> float:
+def parse_number(field: str, value: object, _: object = None) -> float:
+    """Read a finite number; InvalidRequest names `field`."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidRequest(field, f"{value!r} is not a number")
     try:
@@ -216,7 +221,7 @@ def _must(field: str, item: object, code: Callable[[str], str]) -> Must:
     return Must(
         _place(field, item["place"], code),
         None if date is None else parse_date(field, date),
-        None if nights is None else _int(field, nights),
+        None if nights is None else parse_int(field, nights),
         None if arrive is None else parse_date(field, arrive),
     )
 
@@ -224,7 +229,7 @@ def _must(field: str, item: object, code: Callable[[str], str]) -> Must:
 def _weights(field: str, value: object, _: object = None) -> Mapping[str, float]:
     if not isinstance(value, dict):
         raise InvalidRequest(field, f"{value!r} is not an object of numbers")
-    return {str(name): _number(field, number) for name, number in sorted(value.items())}
+    return {str(name): parse_number(field, number) for name, number in sorted(value.items())}
 
 
 def _modes(field: str, value: object, _: object = None) -> tuple[str, ...]:
@@ -235,14 +240,14 @@ _FIELDS: dict[str, tuple[str, Callable[[str, object, Callable[[str], str]], Any]
     "from": ("origin", _place),
     "to": ("destination", _place),
     "start": ("start", parse_date),
-    "days": ("days", _int),
+    "days": ("days", parse_int),
     "modes": ("modes", _modes),
-    "budget": ("budget_jpy", _int),
+    "budget": ("budget_jpy", parse_int),
     "budget_net": ("budget_net", _bool),
-    "max_leg_hours": ("max_leg_hours", _number),
+    "max_leg_hours": ("max_leg_hours", parse_number),
     "pace": ("pace", _str),
-    "min_nights": ("min_nights", _int),
-    "max_nights": ("max_nights", _int),
+    "min_nights": ("min_nights", parse_int),
+    "max_nights": ("max_nights", parse_int),
     "skills": ("skills", _strs),
     "interests": ("interests", _strs),
     "kinds": ("kinds", _strs),
@@ -250,16 +255,16 @@ _FIELDS: dict[str, tuple[str, Callable[[str, object, Callable[[str], str]], Any]
     "avoid": ("avoid", _places),
     "parked": ("parked", _musts),
     "fill": ("fill", _bool),
-    "rest_days_per_week": ("rest_days_per_week", _int),
-    "remote_days_per_week": ("remote_days_per_week", _int),
-    "people": ("people", _int),
-    "max_stops": ("max_stops", _int),
-    "max_per_prefecture": ("max_per_prefecture", _int),
+    "rest_days_per_week": ("rest_days_per_week", parse_int),
+    "remote_days_per_week": ("remote_days_per_week", parse_int),
+    "people": ("people", parse_int),
+    "max_stops": ("max_stops", parse_int),
+    "max_per_prefecture": ("max_per_prefecture", parse_int),
     "weights": ("weights", _weights),
-    "alternatives": ("alternatives", _int),
-    "seconds": ("seconds", _number),
-    "iterations": ("iterations", _int),
-    "seed": ("seed", _int),
+    "alternatives": ("alternatives", parse_int),
+    "seconds": ("seconds", parse_number),
+    "iterations": ("iterations", parse_int),
+    "seed": ("seed", parse_int),
 }
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import UnknownPlaceError
-from planner.errors import InvalidRequest, UnknownPlace
+from planner.errors import InvalidRequest
 from planner.groups.model import GroupRequest, Meeting, Member
-from planner.request_json import parse_date, request_from_canonical, request_from_json, request_to_json
+from planner.request_json import (
+    Names,
+    parse_date,
+    parse_int,
+    parse_number,
+    request_from_canonical,
+    request_from_json,
+    request_to_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,14 +64,7 @@ def group_request_from_json(data: object, places: Places) -> GroupRequest:
     UnknownPlace
         A place is unknown or ambiguous.
     """
-
-    def code(query: str) -> str:
-        try:
-            return places.resolve(query).code
-        except UnknownPlaceError as error:
-            raise UnknownPlace(query, str(error), error.candidates) from error
-
-    return _group(data, lambda given: request_from_json(given, places), code)
+    return _group(data, lambda given: request_from_json(given, places), Names(places).code)
 
 
 def group_request_from_canonical(data: object) -> GroupRequest:
@@ -83,12 +83,9 @@ def _group(data: object, read: Read, code: Callable[[str], str]) -> GroupRequest
         _meeting(f"meetings[{number}]", given, names, code)
         for number, given in enumerate(_list("meetings", fields.get("meetings", [])))
     )
-    given = {name: fields[name] for name in ("seconds", "iterations") if fields.get(name) is not None}
-    if "seconds" in given and (isinstance(given["seconds"], bool) or not isinstance(given["seconds"], int | float)):
-        raise InvalidRequest("seconds", f"{given['seconds']!r} is not a number")
-    if "iterations" in given:
-        _whole("iterations", given["iterations"])
-    return GroupRequest(members, meetings, **given)
+    read_limit = {"seconds": parse_number, "iterations": parse_int}
+    limits: dict[str, Any] = {n: f(n, fields[n]) for n, f in read_limit.items() if fields.get(n) is not None}
+    return GroupRequest(members, meetings, **limits)
 
 
 def _member(field: str, data: object, read: Read) -> Member:
@@ -107,7 +104,7 @@ def _member(field: str, data: object, read: Read) -> Member:
 
 def _meeting(field: str, data: object, names: Sequence[str], code: Callable[[str], str]) -> Meeting:
     given = _object(field, data, _MEETING)
-    nights, place, date = _whole(f"{field}.nights", given.get("nights")), given.get("place"), given.get("date")
+    nights, place, date = parse_int(f"{field}.nights", given.get("nights")), given.get("place"), given.get("date")
     if place is not None and not isinstance(place, str):
         raise InvalidRequest(f"{field}.place", f"{place!r} is not a text")
     who = given.get("travellers")
@@ -138,10 +135,4 @@ def _object(field: str, data: object, known: Sequence[str] = ()) -> Mapping[str,
 def _list(field: str, value: object) -> Sequence[object]:
     if not isinstance(value, list):
         raise InvalidRequest(field, "is not a list")
-    return value
-
-
-def _whole(field: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidRequest(field, f"{value!r} is not a whole number")
     return value

@@ -4,7 +4,7 @@
     pip install -e '.[peers]' && python tests/benchmarks/exact_peers.py --count 20 --solver cp-sat
 
 20 to 40 places and 30 days: odd seeds are made up, even ones are a part of a real request on the real data set. HiGHS
-(of scipy) and CP-SAT both get the time-indexed arc-flow programme of planner/solver/programme.py; the two cannot be
+(of scipy) and CP-SAT both get the time-indexed arc-flow programme of programme.py beside this file; the two cannot be
 imported in one process, so each has a run of its own. Exits 1 where anybody's value lies above somebody's bound.
 """
 
@@ -20,6 +20,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from programme import Proof, prove, rows_of, trip_of, variables_of
 
 from planner import config
 from planner.cli.bench_requests import ORIGINS, YEN_A_DAY, YEN_TO_GO
@@ -28,7 +29,6 @@ from planner.model import TripRequest
 from planner.plan import terms_for
 from planner.problem import Legs, Problem, build_problem
 from planner.solver.dynamic import POSSIBLE
-from planner.solver.programme import Proof, prove, rows_of, trip_of, variables_of
 from planner.solver.solve import Limits, solve
 from planner.stay_values import NEVER
 

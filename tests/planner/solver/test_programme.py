@@ -5,16 +5,17 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import exact_peers as peers
 import pytest
+from programme import prove
 
 from planner import config
 from planner.dataset import Dataset
 from planner.errors import DatasetMissing
 from planner.reroute import value_of
 from planner.solver.oracle import best_trip
-from planner.solver.programme import prove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 
 SECONDS = 6.0
 """For HiGHS, a problem: what it cannot prove in time still bounds us, and we bound it."""
-
-
-@pytest.fixture(scope="module")
-def peers(root: Path) -> Any:
-    """The longer comparison, whose problems and whose judgement these tests share."""
-    found = importlib.util.spec_from_file_location("exact_peers", root / "tests" / "benchmarks" / "exact_peers.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -53,14 +43,14 @@ def test_the_programme_is_the_problem(random_problem: Make, seed: int) -> None:
 
 
 @pytest.mark.parametrize(("seed", "places"), [(3, 20), (5, 24), (1, 40)])
-def test_made_up_problems_of_middle_size(peers: Any, seed: int, places: int) -> None:
+def test_made_up_problems_of_middle_size(seed: int, places: int) -> None:
     row = peers.compare(peers.made(seed, places), peers.highs, SECONDS)
     assert row["wrong"] is None
     assert row["optimal"]
 
 
 @pytest.mark.parametrize(("seed", "places"), [(8, 20), (4, 20), (0, 24)])
-def test_parts_of_real_problems(peers: Any, seed: int, places: int) -> None:
+def test_parts_of_real_problems(seed: int, places: int) -> None:
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
     try:
         problem = peers.real(dataset, seed, places)
@@ -71,8 +61,9 @@ def test_parts_of_real_problems(peers: Any, seed: int, places: int) -> None:
     assert row["optimal"]
 
 
-def test_both_comparisons_would_notice(peers: Any) -> None:
-    proof = prove(peers.made(3, 20))
+def test_both_comparisons_would_notice(random_problem: Make) -> None:
+    proof = prove(random_problem(2))
+    assert proof.visits is not None
     assert proof.optimal
     assert peers.wrong(proof.value, proof.bound, True, proof) is None
     assert "above their bound" in peers.wrong(proof.value + 0.01, proof.bound + 0.01, True, proof)
