@@ -1,19 +1,25 @@
-"""Copy a SQLite database while it is in use, and put a copy back."""
+"""Copy a database while it is in use, and put a copy back.
+
+A copy is always one SQLite file, whatever database it is of: one of PostgreSQL can be put back into SQLite, and the
+other way round.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.db.engine import BUSY_TIMEOUT_MS, sqlite_file
+from planner.db.copying import copy_rows
+from planner.db.engine import BUSY_TIMEOUT_MS, connect, database, sqlite_file
 from planner.db.errors import DatabaseTrouble
 from planner.db.upgrade import upgrade, write_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 def backup(url: str, file: Path) -> None:
@@ -24,10 +30,14 @@ def backup(url: str, file: Path) -> None:
     DatabaseTrouble
         Where there is no database, `file` is the database itself, or it cannot be written.
     """
-    source = _existing(url)
-    _refuse_same(source, file)
+    source = None if _is_server(url) else _existing(url)
+    if source:
+        _refuse_same(source, file)
     with _told(f"The database cannot be copied to {file}"), _part(file) as partial:
-        _copy(source, partial)
+        if source:
+            _copy(source, partial)
+        else:
+            _fetch(url, partial)
         with partial.open("rb+") as handle:
             os.fsync(handle.fileno())
         partial.replace(file)
@@ -42,9 +52,12 @@ def restore(url: str, file: Path) -> None:
         Where `file` is no whole backup, is newer than the program, or is the database itself; the database is then
         as it was.
     """
-    target = _sqlite(url)
+    target = None if _is_server(url) else _sqlite(url)
     if not file.is_file():
         raise DatabaseTrouble(f"{file} does not exist.")
+    if target is None:
+        _send(file, url)
+        return
     _refuse_same(target, file)
     with _told(f"{file} cannot be restored"):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -56,6 +69,38 @@ def restore(url: str, file: Path) -> None:
             with write_lock(url), closing(_open(trial)) as copy, closing(_open(target)) as live:
                 copy.backup(live)
                 live.execute("PRAGMA journal_mode=WAL")
+
+
+def _is_server(url: str) -> bool:
+    return database(url).get_backend_name() == "postgresql"
+
+
+def _fetch(url: str, partial: Path) -> None:
+    """Write the rows of a database on a server into a new file."""
+    upgrade(f"sqlite:///{partial}")
+    _transfer(url, f"sqlite:///{partial}")
+    with closing(_open(partial)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _send(file: Path, url: str) -> None:
+    """Replace the rows of a database on a server by a file's."""
+    with _told(f"{file} cannot be restored"), tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / "trial.db"
+        _copy(file, trial)
+        _check(trial, file)
+        upgrade(f"sqlite:///{trial}")
+        upgrade(url)
+        _transfer(f"sqlite:///{trial}", url)
+
+
+def _transfer(source_url: str, target_url: str) -> None:
+    source, target = connect(source_url), connect(target_url)
+    try:
+        copy_rows(source, target)
+    finally:
+        source.dispose()
+        target.dispose()
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -116,5 +161,5 @@ def _existing(url: str) -> Path:
 def _sqlite(url: str) -> Path:
     file = sqlite_file(url)
     if file is None:
-        raise DatabaseTrouble("Only a SQLite database is copied here; use your database's own tools (pg_dump).")
+        raise DatabaseTrouble("SASURAI_DATABASE_URL cannot be copied: it is no file and no PostgreSQL database.")
     return file

@@ -156,7 +156,7 @@ def plain_email(text: str) -> str:
     """Give an address in the form in which it is kept; InvalidRequest where it is none."""
     email = text.strip().casefold()
     name, at, host = email.rpartition("@")
-    if not (name and at and "." in host) or len(email) > 254 or any(c.isspace() for c in email):
+    if not (name and at and "." in host) or len(email) > 254 or " " in email or not email.isprintable():
         raise InvalidRequest("email", f"{text[:80]!r} is no e-mail address.")
     return email
 

@@ -78,7 +78,8 @@ class SignInStore:
         TooManyTries
             Told before anything is looked at, so that it says nothing of the password.
         """
-        email = email.strip().casefold()[:300]
+        # PostgreSQL knows no text with a NUL
+        email = email.replace("\0", "").strip().casefold()[:300]
         tried = self._try(email, address)
         with transaction(self._read) as session:
             person = session.scalar(select(PersonRow).where(PersonRow.email == email))

@@ -38,6 +38,7 @@ def upgrade(url: str) -> None:
     except CommandError as error:
         raise DatabaseTrouble(f"This database needs a newer version of Sasurai: {error}") from error
     except DatabaseError as error:
+        # the password of the URL is not shown
         raise DatabaseTrouble(f"The database {engine.url.render_as_string()} cannot be used: {error.orig}") from error
     finally:
         engine.dispose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, g, request
+from flask import Response, abort, g, request
 from flask_wtf import CSRFProtect
 
 from planner.web.device import HEADER
@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
     """Sign sessions, check unsafe requests, set the headers."""
     app.secret_key = app.config["SECRET_KEY"] or secret_key()
     csrf.init_app(app)
+    app.before_request(refuse_nul)
     app.before_request(refuse_cross_site)
     policy = CONTENT_SECURITY_POLICY
     if app.config["ONLINE_TILES"]:
@@ -66,6 +67,12 @@ def register(app: Flask) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def refuse_nul() -> None:
+    """Answer 404 to an address with a NUL, which names nothing and which not every database can be asked for."""
+    if "\0" in request.path or "%00" in request.query_string.decode("ascii", "replace"):
+        abort(404)
 
 
 def refuse_cross_site() -> None:

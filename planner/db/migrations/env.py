@@ -2,10 +2,7 @@
 
 from alembic import context
 
-from planner.db import listing_tables, office_tables  # noqa: F401 - tables tell Base of themselves
-from planner.db.tables import Base
+from planner.db.schema import METADATA
 
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, render_as_batch=True)
 context.run_migrations()

@@ -3,12 +3,16 @@ from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from planner.cli.db import db
 from planner.db.backup import backup, restore
 from planner.db.engine import connect
 from planner.db.errors import DatabaseTrouble, RecordMissing
+from planner.db.listings import Actor, ListingStore
+from planner.db.offices import OfficeStore
 from planner.db.plans import PlanStore
+from planner.db.schema import METADATA
 from planner.db.upgrade import upgrade
 
 OWNER = "c" * 64
@@ -58,9 +62,77 @@ def test_a_failed_backup_leaves_the_old_one(tmp_path):
     assert old.read_bytes() == b"older copy"
 
 
-def test_other_databases_are_sent_to_their_own_tools(tmp_path):
-    with pytest.raises(DatabaseTrouble, match="pg_dump"):
-        backup("postgresql://localhost/sasurai", tmp_path / "copy.db")
+def test_other_databases_are_refused(tmp_path):
+    for deed in (backup, restore):
+        (tmp_path / "copy.db").touch()
+        with pytest.raises(DatabaseTrouble, match="no PostgreSQL"):
+            deed("mysql://localhost/sasurai", tmp_path / "copy.db")
+
+
+@pytest.fixture
+def server(postgres, migrated_postgres):
+    url = postgres.fresh(migrated_postgres)
+    yield url
+    postgres.drop(url)
+
+
+def filled(url):
+    """One row at least in each kind of column: text, bytes, times, NULL and numbers."""
+    engine = connect(url)
+    plans, offices = PlanStore(engine), OfficeStore(engine)
+    kept = plans.add(OWNER, "keep 旅")
+    plans.replace(OWNER, kept.id, "kept 旅", 0)
+    plans.delete(OWNER, plans.add(OWNER, "deleted").id)
+    office = offices.create("南砺", ["16210"])
+    listings = ListingStore(engine)
+    actor = Actor(office.id, "owner", "hanako@example.jp")
+    listings.step(actor, listings.create(actor, {"title_ja": "柿"}).id, "publish")
+    listings.hold(office.id, bytes(range(256)))
+    engine.dispose()
+    return kept
+
+
+def rows(url):
+    engine = connect(url)
+    with engine.connect() as connection:
+        found = {
+            table.name: sorted(connection.execute(select(table)).all(), key=repr) for table in METADATA.tables.values()
+        }
+    engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize("onto", ["sqlite", "postgresql"])
+def test_a_copy_of_a_server_moves_everything_to_either_kind(server, tmp_path, onto):
+    kept = filled(server)
+    backup(server, tmp_path / "copy.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.db"]
+    target = f"sqlite:///{tmp_path / 'other.db'}" if onto == "sqlite" else server
+    before = rows(server)
+    assert sum(map(len, before.values())) > 8
+    if onto == "postgresql":
+        engine = connect(server)
+        PlanStore(engine).delete(OWNER, kept.id)
+        engine.dispose()
+        assert rows(server) != before
+    restore(target, tmp_path / "copy.db")
+    assert rows(target) == before
+
+
+def test_a_file_moves_onto_a_server(url, server, tmp_path):
+    filled(url)
+    backup(url, tmp_path / "copy.db")
+    restore(server, tmp_path / "copy.db")
+    assert rows(server) == rows(url)
+
+
+def test_what_is_no_backup_changes_nothing_on_a_server(server, tmp_path):
+    filled(server)
+    before = rows(server)
+    (tmp_path / "bad.db").write_bytes(b"words" * 1000)
+    with pytest.raises(DatabaseTrouble):
+        restore(server, tmp_path / "bad.db")
+    assert rows(server) == before
 
 
 def test_a_backup_of_a_newer_program_changes_nothing(url, store, tmp_path):
@@ -107,8 +179,9 @@ def test_an_address_that_is_none_is_said_in_one_sentence(tmp_path, address):
             deed(address, tmp_path / "copy.db")
 
 
-def test_the_commands_do_the_same(tmp_path, monkeypatch):
-    monkeypatch.setenv("SASURAI_DATABASE_URL", f"sqlite:///{tmp_path / 'cli.db'}")
+def test_the_commands_do_the_same(empty_url, tmp_path, monkeypatch):
+    monkeypatch.setenv("SASURAI_DATABASE_URL", empty_url)
+    monkeypatch.setenv("SASURAI_INSTANCE", str(tmp_path))
     copy = str(tmp_path / "copy.db")
     for arguments in (["upgrade"], ["backup", copy], ["restore", "--yes", copy]):
         result = CliRunner().invoke(db, arguments)

@@ -9,7 +9,6 @@ from planner.db.errors import RecordGone, RecordMissing
 from planner.db.feeds import FeedStore
 from planner.db.plans import PlanStore
 from planner.db.prune import UNTOUCHED, told_key
-from planner.db.upgrade import upgrade
 
 ME, YOU = ("a" * 64), ("b" * 64)
 NOON = dt.datetime(2027, 4, 1, 12, tzinfo=dt.UTC)
@@ -33,10 +32,8 @@ def clock():
 
 
 @pytest.fixture
-def stores(tmp_path, clock):
-    url = f"sqlite:///{tmp_path / 'feeds.db'}"
-    upgrade(url)
-    engine = connect(url)
+def stores(database_url, clock):
+    engine = connect(database_url)
     yield PlanStore(engine, clock), FeedStore(engine, clock)
     engine.dispose()
 

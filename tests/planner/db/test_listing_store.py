@@ -11,7 +11,6 @@ from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.following import LOOK_SECONDS, Following
 from planner.db.listings import Actor, Counts, ListingStore
 from planner.db.offices import OfficeStore
-from planner.db.upgrade import upgrade
 
 BODY = {
     "municipality_code": "16210",
@@ -31,10 +30,8 @@ OTHER = {**BODY, "title_ja": "別の題"}
 
 
 @pytest.fixture
-def engine(tmp_path):
-    url = f"sqlite:///{tmp_path / 'listings.db'}"
-    upgrade(url)
-    engine = connect(url)
+def engine(database_url):
+    engine = connect(database_url)
     yield engine
     engine.dispose()
 

@@ -7,7 +7,6 @@ import pytest
 from planner.db.engine import connect
 from planner.db.errors import RecordChanged, RecordGone, RecordMissing
 from planner.db.plans import PlanStore
-from planner.db.upgrade import upgrade
 
 ME, YOU = ("a" * 64), ("b" * 64)
 TOKEN = hashlib.sha256(b"token").hexdigest()
@@ -28,10 +27,8 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path, clock):
-    url = f"sqlite:///{tmp_path / 'plans.db'}"
-    upgrade(url)
-    engine = connect(url)
+def store(database_url, clock):
+    engine = connect(database_url)
     yield PlanStore(engine, clock)
     engine.dispose()
 

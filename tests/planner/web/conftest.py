@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from planner.db.upgrade import upgrade
 from planner.errors import InvalidRequest, NoFeasibleItinerary
 from planner.web.app import create_app
 from planner.web.state import KEY
@@ -36,17 +35,9 @@ def solver(example_plan):
     return FakeSolver(example_plan)
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory):
-    """A database with its tables, made once."""
-    file = tmp_path_factory.mktemp("database") / "empty.db"
-    upgrade(f"sqlite:///{file}")
-    return file
-
-
 @pytest.fixture
-def settings(small_dataset, solver, empty_database, tmp_path):
-    shutil.copy(empty_database, tmp_path / "web.db")
+def settings(small_dataset, solver, migrated, tmp_path):
+    shutil.copy(migrated, tmp_path / "web.db")
     url = f"sqlite:///{tmp_path / 'web.db'}"
     return {"DATASET": small_dataset, "SOLVER": solver, "DATABASE_URL": url, "SECRET_KEY": b"k" * 32, "TESTING": True}
 

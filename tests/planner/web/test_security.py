@@ -103,3 +103,8 @@ def test_names_are_text_everywhere(app, solver, asked):
         assert "<img src=x" not in body, form
         # folium writes template literals, which would run it
         assert all("${alert" not in script for script in re.findall(r"<script\b.*?</script>", body, re.DOTALL)), form
+
+
+@pytest.mark.parametrize("address", ["/p/a%00b", "/office/link/%00", "/api/v1/plans/%00", "/api/v1/demand?kind=%00"])
+def test_an_address_with_a_nul_names_nothing(client, address):
+    assert client.get(address).status_code == 404
