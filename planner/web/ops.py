@@ -20,11 +20,15 @@ def healthz() -> Response:
 
 @bp.get("/readyz")
 def readyz() -> tuple[Response, int, dict[str, str]]:
-    """Say whether data set, database and caches are there; 503 with progress until they are."""
+    """Say whether data set, database and caches are there; 503 with progress until they are.
+
+    A database that fails later shuts no door, for pages and trips do without it; it is told as `trouble`.
+    """
     readiness = state.current().readiness
     answer = readiness.as_json()
-    if readiness.trouble is not None:
-        answer["trouble"] = str(readiness.trouble)
+    trouble = state.database_trouble() if readiness.ready else readiness.trouble
+    if trouble is not None:
+        answer["trouble"] = str(trouble)
     return jsonify(answer), 200 if readiness.ready else 503, {} if readiness.ready else {"Retry-After": "2"}
 
 

@@ -109,6 +109,13 @@ def _season(state: State) -> Dataset:
     return now
 
 
+def database_trouble() -> str | None:
+    """Say why what offices have published cannot be read; None where it can."""
+    dataset()
+    following = current().following
+    return following.trouble if following else None
+
+
 def places() -> PlaceIndex:
     """Give what finds municipalities by name."""
 

@@ -81,3 +81,16 @@ def test_security_txt_has_what_its_rfc_asks(client):
     assert response.content_type == "text/plain; charset=utf-8"
     assert fields["Contact"] == "http://localhost/en/about"
     assert dt.datetime.fromisoformat(fields["Expires"]) > dt.datetime.now(dt.UTC)
+
+
+def test_where_the_database_is_not_laid_out_pages_and_trips_go_on(settings, tmp_path):
+    app = create_app({**settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'bare.db'}"})
+    client = app.test_client(use_cookies=False)
+    for address in ("/ja/", "/api/v1/municipalities", "/api/v1/demand?from=2027-09-01&to=2027-10-01", "/ja/calendar"):
+        assert client.get(address).status_code == 200, address
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.get_json()["ready"]) == (200, True)
+    assert "no such table" in ready.get_json()["trouble"]
+    kept = client.post("/api/v1/plans", json={"from": "13101", "start": "2027-09-01", "days": 50})
+    assert (kept.status_code, kept.get_json()["mend"]) == (503, "sasurai db upgrade")
+    app.extensions["sasurai"].store.close()
