@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from geo.model import BBox
 
@@ -106,12 +107,20 @@ class Layers:
     def region(self, bbox: BBox, level: str = "mid") -> dict[str, Any]:
         """Return the municipalities that touch a rectangle, whole, as a GeoJSON feature collection by code."""
         frame = self._frame(level)
-        if level not in self._trees:
-            self._trees[level] = shapely.STRtree(frame.geometry.to_numpy())
-        rows = np.sort(self._trees[level].query(shapely.box(*bbox), predicate="intersects"))
         return geojson.collection(
-            geojson.feature(frame["code"].iloc[row], frame.geometry.iloc[row], DECIMALS[level]) for row in rows
+            geojson.feature(frame["code"].iloc[row], frame.geometry.iloc[row], DECIMALS[level])
+            for row in self._touching(bbox, level)
         )
+
+    def codes_in(self, bbox: BBox, level: str = "mid") -> list[str]:
+        """List the codes of the municipalities that touch a rectangle, in order."""
+        codes = self._frame(level)["code"]
+        return sorted(codes.iloc[row] for row in self._touching(bbox, level))
+
+    def _touching(self, bbox: BBox, level: str) -> NDArray[np.intp]:
+        if level not in self._trees:
+            self._trees[level] = shapely.STRtree(self._frame(level).geometry.to_numpy())
+        return np.sort(self._trees[level].query(shapely.box(*bbox), predicate="intersects"))
 
     @cached_property
     def _rows(self) -> dict[str, int]:

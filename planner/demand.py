@@ -112,6 +112,14 @@ class DemandWindow:
             if found and found.end >= first and found.start <= last:
                 yield found
 
+    def open_between(self, first: dt.date, last: dt.date) -> bool:
+        """Tell whether some occurrence has a day in `first`..`last`, however far they lie apart."""
+        if self.only_years is None:
+            # what recurs has recurred within a year and a day
+            return any(True for _ in self.occurrences(first, min(last, first + dt.timedelta(days=366))))
+        found = map(self.occurrence, self.only_years)
+        return any(one is not None and one.end >= first and one.start <= last for one in found)
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PROBLEM = "application/problem+json"
 API_PREFIX = "/api/"
+OGC_PREFIX = "/ogc/"
 MEMBERS = (
     "field", "reason", "candidates", "binding", "smallest_relaxation", "conflicts", "relaxations", "proven", "mend",
 )  # fmt: skip
@@ -156,6 +157,9 @@ def answer(status: HTTPStatus, error: str, text: str, members: dict[str, Any], r
         "error": error,
         **members,
     }
+    if request.path.startswith(OGC_PREFIX):
+        # OGC API – Features' own names for the same
+        problem |= {"code": error, "description": text}
     response = _problem_json(problem) if _wants_json() else _problem_page(problem, retry_after)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
@@ -169,6 +173,10 @@ def _page_detail(error: str) -> str | None:
 
 
 def _wants_json() -> bool:
+    if request.path.startswith(OGC_PREFIX):
+        # programs of geographers mostly, unless a page was asked for
+        asked = request.args.get("f") or request.accept_mimetypes.best_match(("application/json", "text/html"), "json")
+        return asked not in {"html", "text/html"}
     return request.path.startswith((API_PREFIX, "/healthz", "/readyz"))
 
 

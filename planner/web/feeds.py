@@ -21,8 +21,8 @@ from planner.render.text import clean, place_text, trip_title
 from planner.serial import plan_from_json
 from planner.web import state
 from planner.web.answers import kept, named
+from planner.web.clock import today
 from planner.web.device import token_hash
-from planner.web.pages import today
 from planner.web.paging import one_of, whole
 
 if TYPE_CHECKING:

@@ -24,6 +24,8 @@ PAGE_ONLY = (
     "listing.",
     "office.",
     "offline_page.",
+    "ogc.",
+    "open_data.",
     "reach.",
     "starting.",
     "site.",

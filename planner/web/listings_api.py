@@ -6,53 +6,37 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response
 
-from planner.db.following import today
 from planner.listing.fields import FIELDS
-from planner.listing.window import is_over, pay_per_day
+from planner.listing.window import pay_per_day
 from planner.model import KINDS
-from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
 from planner.web.demand_api import asked_municipality
 from planner.web.paging import bbox, inside, one_of, page, point
+from planner.web.published import place_of, published
 
 if TYPE_CHECKING:
     from planner.db.listings import Listing
 
 bp = Blueprint("listings_api", __name__, url_prefix="/api/v1/listings")
 PAGE = 500
-DISTRICT_PLACES = 2
-"""Decimals of a degree, about a kilometre."""
 
 
 @bp.get("")
 def index() -> Response:
     """List published listings that are open still: in a rectangle, of a kind, at a municipality."""
     box, kind, code = bbox(), one_of("kind", KINDS), asked_municipality()
-    known = state.dataset().index
     rows = [
         one
-        for one in state.current().listings.published()
-        if not is_over(one.body, today())
-        and one.body["municipality_code"] in known
-        and kind in (None, one.body["kind"])
+        for one in published().rows
+        if kind in (None, one.body["kind"])
         and code in ("", one.body["municipality_code"])
-        and inside(box, _place(one))
+        and inside(box, place_of(one))
     ]
-    return kept_json(page(rows, _feature, PAGE), GEOJSON)
+    return kept_json(page(rows, listing_feature, PAGE), GEOJSON)
 
 
-def _place(listing: Listing) -> tuple[float, float]:
-    """Give the place as exactly as the office wants it shown."""
-    body = listing.body
-    if body.get("precision", "municipality") == "municipality":
-        return state.dataset().municipality(body["municipality_code"]).lnglat
-    lng, lat = float(body["lng"]), float(body["lat"])
-    if body["precision"] == "district":
-        return round(lng, DISTRICT_PLACES), round(lat, DISTRICT_PLACES)
-    return lng, lat
-
-
-def _feature(listing: Listing) -> dict[str, Any]:
+def listing_feature(listing: Listing) -> dict[str, Any]:
+    """Give a listing as everybody sees it; unknown is null."""
     told: dict[str, Any] = {"id": f"listing-{listing.id}", "office": listing.office}
     for name, field in FIELDS.items():
         if name not in {"lng", "lat"}:
@@ -63,7 +47,7 @@ def _feature(listing: Listing) -> dict[str, Any]:
         "pay_jpy_per_day": pay_per_day(listing.body),
         "updated": listing.modified.isoformat(),
     }
-    return point(_place(listing), told["id"], told)
+    return point(place_of(listing), told["id"], told)
 
 
 def _value(shape: str, text: str | None) -> Any:

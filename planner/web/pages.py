@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 
@@ -14,6 +13,7 @@ from planner import config
 from planner.errors import UnknownPlace
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
 from planner.web import calendar_page, sources, state, storage
+from planner.web.clock import today
 from planner.web.i18n import LANGS, Texts, current
 from planner.web.site import site_root
 
@@ -42,12 +42,6 @@ class Example:
     days: int = EXAMPLE_DAYS
     modes: tuple[str, ...] = DEFAULT_MODES
     rounds: int = EXAMPLE_ROUNDS
-
-
-def today() -> dt.date:
-    """Give today in Japan; a test puts its own day into the app's settings."""
-    given: dt.date | None = current_app.config.get("TODAY")
-    return given or dt.datetime.now(ZoneInfo("Asia/Tokyo")).date()
 
 
 @bp.url_value_preprocessor

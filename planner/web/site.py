@@ -83,5 +83,10 @@ def site_root() -> str:
     return (config.base_url() or "").rstrip("/")
 
 
+def public_root() -> str:
+    """Give the address that links in files begin with: the public one, else the one that was asked for."""
+    return site_root() or request.host_url.rstrip("/")
+
+
 def _asset(path: str) -> str:
     return f"/static/{current_app.config['ASSET_BUILD']}/{path}"

@@ -56,6 +56,8 @@ class State:
     following: Following | None = None
     season: Dataset | None = None
     """What the `derived` answers are made of."""
+    published: tuple[Any, Any] | None = None
+    """What offices have published, and the mark of what it was read from (published.py)."""
     router: Router | None = None
     """None where the data set was given: it then finds journeys itself, between municipalities only."""
     solve: Callable[..., Any] | None = None

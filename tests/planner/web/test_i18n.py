@@ -33,6 +33,7 @@ GROUPS += (
     "passes.confidence",
     "overlay.refused",
     "listing",
+    "ogc",
     "office.role",
     "edit",
     "infeasible.of",
