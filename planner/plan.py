@@ -25,9 +25,9 @@ from planner.rescue import rescued
 from planner.rivals import with_rivals
 from planner.scoring import Weights
 from planner.serial import plan_id
+from planner.solver.clock import Limits
 from planner.solver.least import MORE_WORK, impossible
 from planner.solver.one_stop import feasible, one_stop
-from planner.solver.solve import Limits
 from planner.until import after, never
 from planner.validate import validate
 from planner.variation import Variation

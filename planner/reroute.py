@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.solver.prices import yen_of
-from planner.solver.solve import Limits, solve
+from planner.solver.solve import solve
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.itinerary import Assembler
     from planner.model import Leg, Stay
     from planner.problem import Legs, Problem
+    from planner.solver.clock import Limits
     from planner.solver.dynamic import Visit
 
 TRIES = 12

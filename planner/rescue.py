@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.reroute import Settled, corrected, value_of
+from planner.solver.clock import Limits
 from planner.solver.dynamic import POSSIBLE, Visit
-from planner.solver.solve import Limits, solve
+from planner.solver.solve import solve
 
 if TYPE_CHECKING:
     from planner.itinerary import Assembler

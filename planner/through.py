@@ -14,8 +14,9 @@ import numpy as np
 from planner.plan import terms_for
 from planner.problem import build_problem
 from planner.solver.best_through import best_through, most_without
+from planner.solver.clock import Limits
 from planner.solver.dynamic import POSSIBLE
-from planner.solver.solve import Limits, certify
+from planner.solver.solve import certify
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset

@@ -16,7 +16,8 @@ from planner.cli.bench_requests import CLASSES, draw_requests, length_class
 from planner.dataset import Dataset
 from planner.plan import terms_for
 from planner.problem import build_problem
-from planner.solver.solve import Limits, solve
+from planner.solver.clock import Limits
+from planner.solver.solve import solve
 
 if TYPE_CHECKING:
     from planner.model import TripRequest

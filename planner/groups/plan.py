@@ -17,8 +17,8 @@ from planner.groups.serial import group_id
 from planner.groups.state import State
 from planner.groups.validate import validate_group
 from planner.plan import ROUNDING
+from planner.solver.clock import Limits
 from planner.solver.dynamic import POSSIBLE
-from planner.solver.solve import Limits
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from planner.model import TripRequest
     from planner.problem import Problem, Terms
     from planner.scoring import StayTable
+    from planner.solver.clock import Limits
     from planner.solver.dynamic import Visit
     from planner.solver.prices import Multipliers
-    from planner.solver.solve import Limits
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

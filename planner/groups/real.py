@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from planner.groups.state import State
     from planner.model import Stay, TripRequest
     from planner.problem import Legs
-    from planner.solver.solve import Limits
+    from planner.solver.clock import Limits
 
 
 @dataclass(frozen=True)

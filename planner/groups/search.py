@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from planner.groups.narrow import Duty
     from planner.groups.programme import Found
     from planner.groups.state import State
-    from planner.solver.solve import Limits
+    from planner.solver.clock import Limits
 
     Floats = NDArray[np.float64]
 

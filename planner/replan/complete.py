@@ -15,8 +15,8 @@ from planner.replan.by_hand import visit_of
 from planner.replan.search import QuickSearch
 from planner.replan.workshop import edited
 from planner.reroute import RerouteLimits, Settled, corrected, settle, value_of
+from planner.solver.clock import Limits
 from planner.solver.dynamic import POSSIBLE
-from planner.solver.solve import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

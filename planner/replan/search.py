@@ -66,7 +66,7 @@ class QuickSearch:
         """Search; `had` are the stays of the trip so far, whether they still are a trip or not."""
         nodes = self._candidates(had)
         begin = no_prices(self.whole) if prices is None else self._allowed(prices)
-        few = self.coarse.problem.restrict(np.unique(self.coarse.image[nodes]))
+        few = self.coarse.problem.part(np.unique(self.coarse.image[nodes]))
         ascent = Ascent(few, begin, Memory.none(self.coarse.problem.size), learning=True)
         if prices is None:
             ascent.guess_yen()
@@ -136,16 +136,13 @@ class QuickSearch:
 
     def _near(self, had: Sequence[Visit], ascent: Ascent) -> Ints:
         """Give what the trip has, what relaxed paths visit, and what would fit in between."""
-        p = ascent.problem
-        known = ascent.memory.at(p.nodes, p.group)
-        path = relax(p, arrays_of(p), ascent.best, known).visits
         nodes = np.array([v.node for v in had], dtype=np.int64)
-        relaxed = self.coarse.nodes(p.nodes[np.array([v.node for v in path], dtype=np.int64)])
+        relaxed = self.coarse.nodes(ascent.path())
         fits = fitting(self.whole, had, ascent.best.yen, A_GAP)
         return np.unique(np.concatenate([nodes, relaxed, np.flatnonzero(self.whole.must), fits]))
 
     def _hunt(self, nodes: Ints, ascent: Ascent, level: float, effort: Effort) -> None:
-        part = self.whole.restrict(nodes)
+        part = self.whole.part(nodes)
         found = hunt(part, ascent.best, level, effort, ascent.memory.at(self.coarse.image[nodes], part.group))
         if found.visits is not None and found.value > self.value:
             self.visits, self.value = found.visits, found.value

@@ -92,7 +92,7 @@ def reach(problem: Problem, known: float, go_on: Callable[[], bool]) -> Reach:
     """Find good prices on promising nodes, and solve the programme of all nodes at these."""
     memory = Memory.none(problem.size)
     nodes = np.union1d(promising(problem), np.flatnonzero(problem.must))
-    ascent = Ascent(problem.restrict(nodes), no_prices(problem), memory)
+    ascent = Ascent(problem.part(nodes), no_prices(problem), memory)
     ascent.guess_yen()
     ascent.steps(STEPS, known, go_on)
     ascent.learning = True

@@ -131,6 +131,7 @@ class Ascent:
         self._arrays = arrays_of(self.problem)
         self._known = self.memory.at(self.problem.nodes, self.problem.group)
         self._at = self.best
+        self._traced: tuple[Memory, tuple[Visit, ...]] | None = None
         self._stalled = 0
         numbers = np.arange(len(self.best.group))
         self._must = np.isin(numbers, self.problem.group[self.problem.must])
@@ -149,7 +150,8 @@ class Ascent:
             self._keep(found)
             if found.bound >= self.bound:
                 return
-            self.best, self.bound, self._at = at, found.bound, at
+            self._take(at, found)
+            self._at = at
             if found.yen <= (self.problem.budget or 0):
                 return
 
@@ -178,7 +180,7 @@ class Ascent:
         before, since = self.bound, 0
         for _ in range(count):
             found = relax(self.problem, self._arrays, self._at, self._known)
-            self._note(found.bound)
+            self._note(found)
             self._keep(found)
             if self.learning:
                 self.learn(found.visits)
@@ -203,9 +205,19 @@ class Ascent:
         if self.told is not None:
             self.told(trip)
 
-    def _note(self, bound: float) -> None:
-        if bound < self.bound - 1e-7:
-            self.bound, self.best, self._stalled = bound, self._at, 0
+    def path(self) -> Ints:
+        """Give what the relaxed path at the best prices visits, with what is remembered by now, as `nodes` count."""
+        if self._traced is None or self._traced[0] is not self._known:
+            self._traced = self._known, relax(self.problem, self._arrays, self.best, self._known).visits
+        return self.problem.nodes[np.array([v.node for v in self._traced[1]], dtype=np.int64)]
+
+    def _take(self, at: Multipliers, found: Relaxed) -> None:
+        self.best, self.bound, self._traced = at, found.bound, (self._known, found.visits)
+
+    def _note(self, found: Relaxed) -> None:
+        if found.bound < self.bound - 1e-7:
+            self._take(self._at, found)
+            self._stalled = 0
             return
         self._stalled += 1
         if self._stalled >= 4:

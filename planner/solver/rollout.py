@@ -50,23 +50,13 @@ def _follow(
     p: Priced, hopes: Floats, area: Ints, worth: NDArray[np.bool_], budget: int, stops: int, per_area: int, path: Ints
 ) -> tuple[int, float]:  # fmt: skip
     """Write `path[i] = node, arrival, nights`; give the number of stays, 0 = no trip, and the value."""
-    x, active = p.x, len(p.x.at)
-    free = np.ones(len(p.kin), np.bool_)
-    seen = np.zeros(area.max() + 1, np.int64)
-    m, best, count, value, yen, worked = -1, POSSIBLE, 0, 0.0, 0, False
-    for j in range(active):
-        day = x.start_nights[j]
-        if day < p.horizon and x.start_yen[j] + _back(x, j, day) <= budget:
-            priced = x.start_gain[j] - p.yen * x.start_yen[j] + hopes[day, j]
-            if priced > best:
-                best, m = priced, j
+    x, m, count, worked = p.x, _first(p, hopes, budget), 0, False
     if m < 0:
         return 0, 0.0
+    free, seen = np.ones(len(p.kin), np.bool_), np.zeros(area.max() + 1, np.int64)
     value, yen, day = x.start_gain[m], x.start_yen[m], x.start_nights[m]
     while m >= 0:
-        seen[area[m]] += 1
-        for j in range(len(free)):
-            free[j] = free[j] and p.kin[j] != p.kin[m] and seen[area[j]] < per_area
+        _close(p, m, area, seen, per_area, free)
         nights, after, then = _step(p, hopes, m, day, free, budget - yen, count + 1 < stops)
         if nights == 0:
             return 0, 0.0
@@ -74,15 +64,30 @@ def _follow(
         path[count, 0], path[count, 1], path[count, 2] = m, day, nights
         worked = worked or worth[x.at[m], day, nights]
         value, yen, count = value + gain[nights], yen + costs[nights], count + 1
-        day += nights
-        if after < 0:
-            value += x.end_gain[m]
-        elif then == day:
-            value, yen = value + x.leg_gain[m, after], yen + x.leg_yen[m, after]
-        else:
-            value, yen = _night_leg(p, m, after, then - day, value, yen)
+        value, yen = _gone(p, m, after, then - day - nights, value, yen)
         m, day = after, then
     return (count, value) if worked else (0, 0.0)
+
+
+@kernel
+def _first(p: Priced, hopes: Floats, budget: int) -> int:
+    """Choose where to begin; −1 where nothing can be paid."""
+    x, best, first = p.x, POSSIBLE, -1
+    for j in range(len(x.at)):
+        day = x.start_nights[j]
+        if day < p.horizon and x.start_yen[j] + _back(x, j, day) <= budget:
+            priced = x.start_gain[j] - p.yen * x.start_yen[j] + hopes[day, j]
+            if priced > best:
+                best, first = priced, j
+    return first
+
+
+@kernel
+def _close(p: Priced, m: int, area: Ints, seen: Ints, per_area: int, free: NDArray[np.bool_]) -> None:
+    """Close the municipality of node m, and its prefecture once it is full."""
+    seen[area[m]] += 1
+    for j in range(len(free)):
+        free[j] = free[j] and p.kin[j] != p.kin[m] and seen[area[j]] < per_area
 
 
 @kernel
@@ -97,8 +102,12 @@ def _back(x: Arrays, m: int, day: int) -> int:
 
 
 @kernel
-def _night_leg(p: Priced, m: int, j: int, nights: int, value: float, yen: int) -> tuple[float, int]:
-    """Add the leg from node m to j that takes so many nights."""
+def _gone(p: Priced, m: int, j: int, nights: int, value: float, yen: int) -> tuple[float, int]:
+    """Add the leg from node m to j (−1 = home) that takes so many nights."""
+    if j < 0:
+        return value + p.x.end_gain[m], yen
+    if nights == 0:
+        return value + p.x.leg_gain[m, j], yen + p.x.leg_yen[m, j]
     for k in range(len(p.x.over_from)):
         if p.x.over_from[k] == m and p.x.over_to[k] == j and p.x.over_nights[k] == nights:
             return value + p.x.over_gain[k], yen + p.x.over_yen[k]

@@ -113,14 +113,14 @@ class Search:
         if not tight:
             self.mend(STRETCH, prices.yen, 0)
 
-    def among_good(self, ascent: Ascent, path: Ints, width: int) -> None:
-        """Hunt among the nodes of good trips, of relaxed paths (coarse nodes), and of what would fit into the best one.
+    def among_good(self, ascent: Ascent, width: int) -> None:
+        """Hunt among the nodes of good trips, of relaxed paths, and of what would fit into the best one.
 
         Long trips are mended faster than hunted.
         """
         if self.visits is not None and len(self.visits) > 2 * STRETCH:
             return
-        self._good.update(self.coarse.nodes(path).tolist())
+        self._good.update(self.coarse.nodes(ascent.path()).tolist())
         self._good.update(v.node for v in self.visits or ())
         nodes = np.union1d(np.array(sorted(self._good), dtype=np.int64), np.flatnonzero(self.problem.must))
         if self.visits is not None:

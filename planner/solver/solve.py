@@ -17,22 +17,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.solver.clock import Clock, Limits
+from planner.solver.clock import Clock
 from planner.solver.coarse import coarsen
 from planner.solver.dynamic import POSSIBLE, arrays_of
 from planner.solver.hunt import Effort
 from planner.solver.memory import Memory
 from planner.solver.nearby import promising
-from planner.solver.prices import Ascent, no_prices, nodes_above, relax, through_values
+from planner.solver.prices import Ascent, no_prices, nodes_above, through_values
 from planner.solver.search import STRETCH, Search
 
 if TYPE_CHECKING:
     from planner.problem import Problem
+    from planner.solver.clock import Limits
     from planner.solver.coarse import Coarse
     from planner.solver.dynamic import Floats, Ints, Visit
     from planner.solver.prices import Multipliers
-
-__all__ = ["Limits", "Solution", "nodes_and_days", "solve"]
 
 FIRST_STEPS, SOME_STEPS, MORE_STEPS, STEPS = 4, 5, 25, 20
 """Subgradient steps on all nodes, on the candidates before the first trip and after it, and in every round."""
@@ -99,7 +98,7 @@ def certify(problem: Problem, limits: Limits) -> tuple[Solution, Certificate]:
     return found, Certificate(run.coarse, run.ascent.best, run.memory)
 
 
-def nodes_and_days(problem: Problem) -> int:
+def _work(problem: Problem) -> int:
     """Give what a step of the ascent costs: days times nodes squared."""
     return problem.days * problem.size**2
 
@@ -145,7 +144,7 @@ class _Run:
 
     def _prices(self) -> None:
         """Find prices on the most promising nodes, and a first trip."""
-        if nodes_and_days(self.coarse.problem) <= LARGE:
+        if _work(self.coarse.problem) <= LARGE:
             self._step(FIRST_STEPS, 0.3)
             self._certify(self.ascent.bound)
             self._see(self.ascent.best)
@@ -160,7 +159,7 @@ class _Run:
         self.search.first(self.ascent, through, self._tight())
         if self._tight() and self.clock.within(0.3):
             self._certificate()
-        self.ascent.learning = nodes_and_days(self.ascent.problem) < QUICK
+        self.ascent.learning = _work(self.ascent.problem) < QUICK
         self._step(MORE_STEPS, 0.5)
         self._better(1)
         self.ascent.learning = True
@@ -188,12 +187,9 @@ class _Run:
 
     def _better(self, width: int) -> None:
         """Look for better trips at the present prices."""
-        problem, prices = self.ascent.problem, self.ascent.best
         if not self._tight() or self.rounds > 1:  # where money is short, a stretch can do little by itself
-            self.search.mend(STRETCH + 2 * self.rounds, prices.yen)
-        known = self.memory.at(problem.nodes, problem.group)
-        path = relax(problem, arrays_of(problem), prices, known).visits
-        self.search.among_good(self.ascent, problem.nodes[np.array([v.node for v in path], dtype=np.int64)], width)
+            self.search.mend(STRETCH + 2 * self.rounds, self.ascent.best.yen)
+        self.search.among_good(self.ascent, width)
 
     def _best(self) -> Ints:
         """Give the coarse nodes that promise most, the active ones first, and those that must be visited."""

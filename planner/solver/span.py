@@ -67,36 +67,50 @@ def span(
     before, inside, after = tuple(trip[:first]), tuple(trip[first : last + 1]), tuple(trip[last + 1 :])
     begin = inside[0].arrive if before else 0
     end = inside[-1].arrive + inside[-1].nights if after else problem.days
-    taken = np.array([v.node for v in (*before, *after)], dtype=np.int64)
-    nodes = np.union1d(nodes, np.array([v.node for v in inside]))
-    nodes = nodes[~np.isin(problem.group[nodes], problem.group[taken])]
-    if problem.max_per_area is not None:  # a prefecture with stays elsewhere on the trip is left out
-        nodes = nodes[~np.isin(problem.area[nodes], problem.area[taken])]
-    if len(np.setdiff1d([v.node for v in inside], nodes)):
+    here = np.array([v.node for v in inside], dtype=np.int64)
+    nodes = _open(problem, np.union1d(nodes, here), (*before, *after))
+    if len(np.setdiff1d(here, nodes)):
         return None
-    part = problem.part(nodes)
-    ends = [int(np.searchsorted(nodes, inside[k].node)) for k in (0, -1)]
-    gain, idle_gain = (a[:, begin:end].copy() for a in (problem.gain[part.stay_rows], part.idle_gain))
-    for node, side in zip(ends, (0, 1), strict=True):
-        if (before, after)[side]:
-            _hold(gain[node] if node < part.active else idle_gain[node - part.active], side == 0, side == 1)
-    worked = any(v.node < problem.active and problem.worth[v] for v in (*before, *after))
-    worth = problem.worth[part.stay_rows, begin:end]
+    at = np.searchsorted(nodes, here[[0, -1]]).tolist()
+    cut = _between(problem.part(nodes), begin, end, at[0] if before else None, at[1] if after else None)
+    if any(v.node < problem.active and problem.worth[v] for v in (*before, *after)):
+        cut = replace(cut, worth=np.ones_like(cut.worth))
     value, yen = gain_and_yen(problem, trip, first, last)
     cut = replace(
-        part,
-        days=end - begin,
-        gain=gain,
-        yen=problem.yen[part.stay_rows, begin:end].copy(),
-        worth=np.ones_like(worth) if worked else worth.copy(),
-        at=None,
-        idle_gain=idle_gain,
-        idle_yen=part.idle_yen[:, begin:end].copy(),
-        legs=_held(part.legs, ends[0] if before else None, ends[1] if after else None),
+        cut,
         budget=None if problem.budget is None else problem.budget - yen_of(problem, tuple(trip)) + yen,
         max_stops=problem.max_stops - len(before) - len(after),
     )
     return Span(_priced(cut, price) if price else cut, begin, value - price * yen, before, after)
+
+
+def _open(problem: Problem, nodes: Ints, rest: Sequence[Visit]) -> Ints:
+    """Keep the nodes that the other stays of a trip leave open."""
+    taken = np.array([v.node for v in rest], dtype=np.int64)
+    nodes = nodes[~np.isin(problem.group[nodes], problem.group[taken])]
+    if problem.max_per_area is not None:  # a prefecture with stays elsewhere on the trip is left out
+        nodes = nodes[~np.isin(problem.area[nodes], problem.area[taken])]
+    return nodes
+
+
+def _between(part: Problem, begin: int, end: int, first: int | None, last: int | None) -> Problem:
+    """Keep the days from `begin` to `end`, beginning and ending at the given nodes where there are any."""
+    rows = part.stay_rows
+    gain, idle_gain = (a[:, begin:end].copy() for a in (part.gain[rows], part.idle_gain))
+    for node, begins in ((first, True), (last, False)):
+        if node is not None:
+            _hold(gain[node] if node < part.active else idle_gain[node - part.active], begins, not begins)
+    return replace(
+        part,
+        days=end - begin,
+        gain=gain,
+        yen=part.yen[rows, begin:end].copy(),
+        worth=part.worth[rows, begin:end].copy(),
+        at=None,
+        idle_gain=idle_gain,
+        idle_yen=part.idle_yen[:, begin:end].copy(),
+        legs=_held(part.legs, first, last),
+    )
 
 
 def _priced(problem: Problem, price: float) -> Problem:

@@ -28,8 +28,9 @@ from planner.dataset import Dataset
 from planner.model import TripRequest
 from planner.plan import terms_for
 from planner.problem import Legs, Problem, build_problem
+from planner.solver.clock import Limits
 from planner.solver.dynamic import POSSIBLE
-from planner.solver.solve import Limits, solve
+from planner.solver.solve import solve
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:

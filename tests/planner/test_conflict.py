@@ -18,7 +18,8 @@ from planner.plan import plan, terms_for
 from planner.problem import build_problem
 from planner.quick import Quick
 from planner.request_json import request_from_canonical, request_to_json
-from planner.solver.solve import Limits, solve
+from planner.solver.clock import Limits
+from planner.solver.solve import solve
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset

@@ -10,9 +10,10 @@ import pytest
 
 import planner.solver.best_through as best_through_module
 from planner.solver.best_through import best_through, most_without
+from planner.solver.clock import Limits
 from planner.solver.dynamic import POSSIBLE
 from planner.solver.oracle import all_trips
-from planner.solver.solve import Limits, certify
+from planner.solver.solve import certify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,9 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from planner.solver.clock import Limits
 from planner.solver.oracle import all_trips, best_trip
-from planner.solver.solve import Limits, solve
+from planner.solver.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planner.reroute import value_of
+from planner.solver.clock import Limits
 from planner.solver.oracle import best_trip
-from planner.solver.solve import Limits, solve
+from planner.solver.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
