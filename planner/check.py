@@ -75,7 +75,8 @@ def _visits(trip: Itinerary, request: TripRequest) -> Iterator[str]:
             if count > request.max_per_prefecture:
                 yield f"{count} stays in prefecture {prefecture}"
     yield from _musts(trip, request)
-    if not any(stay.role in {"work", "must"} for stay in trip.stays):
+    # by hand a trip may begin empty
+    if (trip.stays or request.fill) and not any(stay.role in {"work", "must"} for stay in trip.stays):
         yield "no stay has a purpose"
 
 
@@ -97,6 +98,9 @@ def _musts(trip: Itinerary, request: TripRequest) -> Iterator[str]:
 
 def _leg(leg: Leg, request: TripRequest, dataset: Dataset) -> Iterator[str]:
     name = f"leg {leg.origin.code}-{leg.destination.code}"
+    if leg.basis == "booked":
+        yield from _booked(leg, name, request)
+        return
     if leg.minutes > round(request.max_leg_hours * 60):
         yield f"{name} takes {leg.minutes} minutes"
     if leg.nights == 0 and leg.minutes > 14 * 60:
@@ -116,6 +120,13 @@ def _leg(leg: Leg, request: TripRequest, dataset: Dataset) -> Iterator[str]:
         yield f"{name} is not the journey of the data set"
 
 
+def _booked(leg: Leg, name: str, request: TripRequest) -> Iterator[str]:
+    told = (leg.origin.code, leg.destination.code, leg.date, leg.nights, leg.minutes, leg.fare_jpy, leg.co2_kg)
+    known = [(b.origin, b.destination, b.date, b.nights, b.minutes, b.fare_jpy, b.co2_kg) for b in request.booked_legs]
+    if told not in known:
+        yield f"{name} was never booked like this"
+
+
 def _stay(stay: Stay, request: TripRequest, dataset: Dataset) -> Iterator[str]:
     name = f"stay {stay.municipality.code}"
     must = next((m for m in request.must if m.code == stay.municipality.code), None)
@@ -132,6 +143,12 @@ def _stay(stay: Stay, request: TripRequest, dataset: Dataset) -> Iterator[str]:
     value, lodging, earnings = _worth(stay, request, dataset)
     if abs(value - stay.value) > TOLERANCE:
         yield f"{name} is worth {value}, not {stay.value}"
+    booked = [b for b in request.booked_lodging if b.code == stay.municipality.code]
+    booked = [b for b in booked if b.arrive >= stay.arrive and b.arrive + dt.timedelta(b.nights) <= stay.depart]
+    if taken := sum(b.nights for b in booked):
+        lodging = round(lodging * (stay.nights - taken) / stay.nights) + sum(b.price_jpy for b in booked)
+    if stay.lodging_estimated != (taken < stay.nights):
+        yield f"{name} tells its lodging as {'an estimate' if stay.lodging_estimated else 'booked'}"
     if lodging != stay.lodging_jpy:
         yield f"{name} costs {lodging}, not {stay.lodging_jpy}"
     if earnings != stay.earnings_jpy:
@@ -150,12 +167,12 @@ def _windows(stay: Stay, dataset: Dataset) -> Iterator[str]:
 
 
 def _worth(stay: Stay, request: TripRequest, dataset: Dataset) -> tuple[float, int, int | None]:
-    """Give value, lodging of all people and pay of a stay that serves its windows one after another."""
+    """Give value, usual lodging of all people and pay of a stay that serves its windows one after another."""
     traveller = Traveller.of(request)
     value, saved, pay, known = 0.0, 0.0, 0.0, False
     nights = [stay.arrive + dt.timedelta(days=n) for n in range(stay.nights)]
     prices = [dataset.lodging_jpy(stay.municipality.code, night)[0] for night in nights]
-    turns = list(_turns(stay, dataset))
+    turns = list(_turns(stay, dataset, request.days_off))
     for occurrence, days in turns:
         window = occurrence.window
         open_days = [n for n in days if occurrence.start <= nights[n] <= occurrence.end][: window.max_nights]
@@ -164,39 +181,41 @@ def _worth(stay: Stay, request: TripRequest, dataset: Dataset) -> tuple[float, i
             value += share * DECAY[request.pace] ** n * day_value(occurrence, nights[n], traveller)
             workers = min(request.people, window.headcount or 1)
             saved += prices[n] * (1.0 - LODGING_SHARE[window.lodging]) * workers / request.people
-            pay += share * (window.pay_jpy_per_day or 0) * traveller.work_share * workers
+            works = nights[n] not in request.days_off
+            pay += works * share * (window.pay_jpy_per_day or 0) * traveller.work_share * workers
         known = known or window.pay_jpy_per_day is not None
         if len(open_days) < window.min_nights:
             return math.nan, 0, None
     return value, round(sum(prices) - saved) * request.people, round(pay) if known else None
 
 
-def _turns(stay: Stay, dataset: Dataset) -> Iterator[tuple[Occurrence, range]]:
+def _turns(stay: Stay, dataset: Dataset, off: tuple[dt.date, ...]) -> Iterator[tuple[Occurrence, range]]:
     """Give each served window with the days of the stay that were given to it: the second's follow the first's."""
     found = [(_occurrence(served, dataset), served.days) for served in stay.demand]
     if len(found) < 2:
         yield from ((occurrence, range(stay.nights)) for occurrence, _ in found)
         return
-    change = _change(stay, found[0], found[1])
+    change = _change(stay, found[0], found[1], off)
     yield found[0][0], range(change)
     yield found[1][0], range(change, stay.nights)
 
 
-def _change(stay: Stay, first: tuple[Occurrence, float], second: tuple[Occurrence, float]) -> int:
+def _change(
+    stay: Stay, first: tuple[Occurrence, float], second: tuple[Occurrence, float], off: tuple[dt.date, ...]
+) -> int:
     """Find the day of the stay on which the second window takes over."""
     for change in range(1, stay.nights):
-        if (_full(stay, first[0], range(change)), _full(stay, second[0], range(change, stay.nights))) == (
-            first[1],
-            second[1],
-        ):
+        before, after = range(change), range(change, stay.nights)
+        if (_full(stay, first[0], before, off), _full(stay, second[0], after, off)) == (first[1], second[1]):
             return change
     return stay.nights
 
 
-def _full(stay: Stay, occurrence: Occurrence, days: range) -> float:
+def _full(stay: Stay, occurrence: Occurrence, days: range, off: tuple[dt.date, ...]) -> float:
     """Count the full work days of some days of a stay."""
     nights = [n for n in days if occurrence.start <= stay.arrive + dt.timedelta(days=n) <= occurrence.end]
-    return sum(0.5 if n == 0 else 1.0 for n in nights[: occurrence.window.max_nights])
+    worked = [n for n in nights[: occurrence.window.max_nights] if stay.arrive + dt.timedelta(days=n) not in off]
+    return sum(0.5 if n == 0 else 1.0 for n in worked)
 
 
 def _occurrence(served: ServedWindow, dataset: Dataset) -> Occurrence:

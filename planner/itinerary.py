@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.errors import UnreachableError
+from planner.booked import leg_booked, lodging_paid, lodging_with
+from planner.booked_way import leg_of
 from planner.explain import Unserved, why
 from planner.model import PACE_MIN_NIGHTS, Itinerary, Leg, ServedWindow, Stay, Totals
 from planner.problem import PEOPLE_A_CAR
@@ -73,6 +75,8 @@ class Assembler:
             served = tuple(serve(occurrence, days) for occurrence, days in found)
             paid = any(occurrence.window.pay_jpy_per_day is not None for occurrence, _ in found)
         role = "work" if served else "must" if bool(self.problem.must[visit.node]) else "transit"
+        total = lodging * self.request.people
+        booked = lodging_paid(self.request.booked_lodging, place.code, arrive, arrive + dt.timedelta(visit.nights))
         unserved = self._unserved(place.code, arrive, visit.nights) if role == "must" else ()
         reasons = why(role, served, unserved, visit.nights)
         return Stay(
@@ -81,9 +85,9 @@ class Assembler:
             depart=arrive + dt.timedelta(days=visit.nights),
             role=role,
             value=value,
-            lodging_jpy=lodging * self.request.people,
+            lodging_jpy=lodging_with(total, visit.nights, booked),
             # a typical price, or none because lodging is said to come with such work: a host has promised neither
-            lodging_estimated=True,
+            lodging_estimated=booked[0] < visit.nights,
             earnings_jpy=round(pay) if paid else None,
             demand=served,
             why=reasons[0],
@@ -106,7 +110,10 @@ class Assembler:
 
 
 def leg_between(dataset: Dataset, request: TripRequest, ends: tuple[str, str], date: dt.date) -> Leg | None:
-    """Route a leg on its date, for all people of a request; None where no journey leads there."""
+    """Route a leg on its date, or take the booked one, for all people; None where no journey leads there."""
+    booked = leg_booked(request, ends, date)
+    if booked is not None:
+        return leg_of(booked, dataset, request)
     a, b = (dataset.municipality(code) for code in ends)
     if a.code == b.code:
         return Leg(date, a, b, 0, 0, 0, False, 0, 0.0, 0.0, "average", ())

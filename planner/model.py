@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.model import LngLat, Municipality, Segment
+    from planner.booked import BookedLeg, BookedLodging
+    from planner.notebook.model import Notebook
+    from planner.pass_use import PassUse
 
 PACE_MIN_NIGHTS: Mapping[str, int] = {"slow": 7, "normal": 4, "fast": 2}
 """The floor of a working stay's nights by pace (DESIGN.md, Days, value, money)."""
@@ -87,6 +90,10 @@ class TripRequest:
     """Stays set aside, to be taken up again: no trip visits them, and nothing of them is lost."""
     fill: bool = True
     """False: the trip is what `must` fixes and the legs between, and nights may stay open."""
+    days_off: tuple[dt.date, ...] = ()
+    """Days without work, whatever season it is where the traveller then stays."""
+    booked_legs: tuple[BookedLeg, ...] = ()
+    booked_lodging: tuple[BookedLodging, ...] = ()
     rest_days_per_week: int = 1
     remote_days_per_week: int = 0
     people: int = 1
@@ -152,6 +159,7 @@ class Stay:
     value: float
     lodging_jpy: int
     lodging_estimated: bool
+    """False: all its nights are booked, at that price."""
     earnings_jpy: int | None
     """Pay stated in a published listing; None = unknown."""
     demand: tuple[ServedWindow, ...]
@@ -241,39 +249,6 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class PassUse:
-    """What a rail pass would cost and save on a trip; the trip's totals never contain it."""
-
-    name: str
-    name_ja: str
-    edition: str
-    price_jpy: int
-    """All tickets together."""
-    tickets: int
-    days: int
-    """Days of use of one ticket."""
-    people: int
-    days_used: tuple[dt.date, ...]
-    legs: tuple[int, ...]
-    """Positions of the legs whose JR trains it pays."""
-    fare_without_jpy: int
-    fare_with_jpy: int
-    saving_jpy: int
-    """Negative where the pass costs more than the fares it replaces."""
-    estimated: bool
-    """Some of the fares it replaces are estimates."""
-    announced: bool
-    """False: reckoned by an earlier edition, for none is announced for these days."""
-    visitors_only: bool
-    status: str
-    """worth, last_edition, visitors_only or not_worth."""
-    confidence: str
-    source: str
-    note: str
-    note_en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """An itinerary with its proof."""
 
@@ -296,3 +271,5 @@ class Plan:
     alternatives: tuple[Alternative, ...] = ()
     passes: tuple[PassUse, ...] = ()
     """Rail passes compared with the fares of the itinerary."""
+    notebook: Notebook | None = None
+    """What its traveller wrote down beside it; None = nothing."""

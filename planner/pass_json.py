@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from planner.model import PassUse
+from planner.pass_use import PassUse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from geo.pass_editions import editions
 from geo.pass_rules import covered
 from geo.pass_value import saved_yen
-from planner.model import PassUse
+from planner.booked import BOOKED
+from planner.pass_use import PassUse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,8 @@ def _rides(edition: Edition, book: PassBook, itinerary: Itinerary, people: int) 
     rules = book.coverage[edition.offer.name]
     rides = []
     for number, leg in enumerate(itinerary.legs):
-        if leg.nights == 0 and edition.first <= leg.date <= edition.last:
+        # what is booked is paid for already
+        if leg.nights == 0 and leg.basis != BOOKED and edition.first <= leg.date <= edition.last:
             saved, estimated = saved_yen(leg.segments, covered(rules, book.rails, leg.segments))
             yen = min(saved, leg.fare_jpy // people)
             if yen:

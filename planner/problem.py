@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.model import NO_NIGHT, UNREACHABLE
+from planner.booked_legs import with_booked
 from planner.kernel import kernel
 from planner.scoring import StayTable, stay_table
 from planner.stay_gains import nights_on_the_way, stay_gains
@@ -215,7 +216,9 @@ def build_problem(request: TripRequest, terms: Terms) -> tuple[Problem, StayTabl
         idle_gain=idle_gain,
         idle_yen=idle_yen,
         worth=worth,
-        legs=build_legs(request, table.weights, terms, group),
+        legs=with_booked(
+            build_legs(request, table.weights, terms, group), group[: len(gain)], index, request, table.weights
+        ),
         must=np.isin(group, np.array(sorted(musts), dtype=np.int64)),
         budget=request.budget_jpy,
         max_stops=request.max_stops,

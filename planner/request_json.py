@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from geo.errors import UnknownPlaceError
+from planner.booked_json import bookings_to_json, read_booked_legs, read_booked_lodging, read_days_off
 from planner.errors import InvalidRequest, UnknownPlace
+from planner.fields import parse_date
 from planner.model import DEFAULT_MODES, MODES, Must, TripRequest
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _MUST = re.compile(r"(?P<place>[^@]+?)(?:@(?P<date>[^/]+)(?:/(?P<nights>.+))?)?")
 
 _NIGHTS = re.compile(r"[0-9]{1,3}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Places(Protocol):
@@ -82,6 +82,7 @@ def request_to_json(request: TripRequest) -> dict[str, Any]:
         "seconds": request.seconds,
         "iterations": request.iterations,
         "seed": request.seed,
+        **bookings_to_json(request),
     }
 
 
@@ -138,23 +139,6 @@ def _request(data: object, names: _Codes | Names) -> TripRequest:
         name: read(key, data[key], names.code) for key, (name, read) in _FIELDS.items() if data.get(key) is not None
     }
     return TripRequest(**given)
-
-
-def parse_date(field: str, value: object, _: object = None) -> dt.date:
-    """Read `YYYY-MM-DD`.
-
-    Raises
-    ------
-    InvalidRequest
-        Where it is no such day; it names `field`.
-    """
-    try:
-        # ISO 8601 knows more ways to write a day (2027-W36-3, 20270901); one is enough
-        if not isinstance(value, str) or not _DATE.fullmatch(value):
-            raise ValueError
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise InvalidRequest(field, f"{str(value)[:40]!r} is not a date YYYY-MM-DD") from None
 
 
 def parse_int(field: str, value: object, _: object = None) -> int:
@@ -265,6 +249,9 @@ _FIELDS: dict[str, tuple[str, Callable[[str, object, Callable[[str], str]], Any]
     "seconds": ("seconds", parse_number),
     "iterations": ("iterations", parse_int),
     "seed": ("seed", parse_int),
+    "days_off": ("days_off", read_days_off),
+    "booked_legs": ("booked_legs", read_booked_legs),
+    "booked_lodging": ("booked_lodging", read_booked_lodging),
 }
 
 

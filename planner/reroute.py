@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.booked import BOOKED
+from planner.booked_legs import LEG_ARRAYS, weighed
 from planner.solver.prices import yen_of
 from planner.solver.solve import solve
 from planner.stay_values import NEVER
@@ -97,7 +99,7 @@ def corrected(
     known = [_leg(old, visits, position) for position in range(len(legs))]
     if all(abs(a[0] - b[0]) <= SAME and a[1:] == b[1:] for a, b in zip(real, known, strict=True)):
         return problem, gained
-    new = replace(old, **{name: getattr(old, name).copy() for name in _ARRAYS})
+    new = replace(old, **{name: getattr(old, name).copy() for name in LEG_ARRAYS})
     for position, (found, before) in enumerate(zip(real, known, strict=True)):
         gained += max(0.0, found[0] - before[0])
         new = _write(new, problem, visits, position, found)
@@ -107,15 +109,10 @@ def corrected(
 def _real(assembler: Assembler, leg: Leg | None) -> tuple[float, int, int]:
     """Give gain, yen and nights of a routed leg."""
     weights, request = assembler.table.weights, assembler.request
-    if leg is None or leg.minutes > round(request.max_leg_hours * 60):
+    # what is booked was long enough for its traveller
+    if leg is None or (leg.basis != BOOKED and leg.minutes > round(request.max_leg_hours * 60)):
         return NEVER, 0, 0
-    cost = weights.yen * leg.fare_jpy + weights.co2_kg * leg.co2_kg
-    return -(cost / request.people + weights.hour * leg.minutes / 60), leg.fare_jpy, leg.nights
-
-
-_ARRAYS = (
-    "gain", "yen", "nights", "start_gain", "start_yen", "start_nights", "end_gain", "end_yen", "end_nights",
-)  # fmt: skip
+    return weighed(leg, request.people, weights)
 
 
 def _leg(legs: Legs, visits: Sequence[Visit], position: int) -> tuple[float, int, int]:

@@ -76,6 +76,8 @@ class Traveller:
     min_nights: int
     max_nights: int
     people: int = 1
+    off: frozenset[dt.date] = frozenset()
+    """Days without work."""
 
     @classmethod
     def of(cls, request: TripRequest) -> Traveller:
@@ -89,6 +91,7 @@ class Traveller:
             PACE_MIN_NIGHTS[request.pace] if request.min_nights is None else request.min_nights,
             request.max_nights,
             request.people,
+            frozenset(request.days_off),
         )
 
 
@@ -114,6 +117,8 @@ def fit(window: DemandWindow, traveller: Traveller) -> float:
 
 def day_value(occurrence: Occurrence, day: dt.date, traveller: Traveller) -> float:
     """Give the value of one full day given to a window, before settling in and tiring."""
+    if day in traveller.off:
+        return 0.0
     return occurrence.intensity(day) * fit(occurrence.window, traveller) * traveller.work_share
 
 
@@ -213,10 +218,11 @@ def window_arrays(rows: list[list[Occurrence]], start: dt.date, days: int, trave
     dates = [[(d - start).days for d in (o.start, o.peak_start, o.peak_end, o.end)] for o in found]
     spans = np.array(dates, dtype=np.int64).reshape(-1, 4)
     fits = np.array([fit(o.window, traveller) * traveller.work_share for o in found])
+    works = np.array([start + dt.timedelta(days=day) not in traveller.off for day in range(days)])
     return Windows(
         found,
         np.cumsum([0, *map(len, rows)], dtype=np.int64),
-        intensities(spans, days) * fits[:, None],
+        intensities(spans, days) * fits[:, None] * works,
         np.maximum(spans[:, 0], 0),
         np.minimum(spans[:, 3] + 1, days),
         np.array([o.window.min_nights for o in found], dtype=np.int64),

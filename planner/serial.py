@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from geo.model import NO_NIGHT, LngLat, Segment
 from planner.alternative_json import RULE, alternative_from_json, alternative_to_json
 from planner.model import Itinerary, Leg, Plan, ServedWindow, Stay, Totals
+from planner.notebook.read import notebook_from_json
+from planner.notebook.write import notebook_to_json
 from planner.pass_json import pass_from_json, pass_to_json
 from planner.place_json import municipality_from_json, municipality_to_json
 from planner.request_json import request_from_canonical, request_from_json, request_to_json
@@ -51,6 +53,7 @@ def plan_to_json(plan: Plan) -> Json:
         "alternatives": [alternative_to_json(a, itinerary_to_json(a.itinerary)) for a in plan.alternatives],
         **({"alternatives_rule": dict(RULE)} if plan.alternatives else {}),
         **({"passes": [pass_to_json(use) for use in plan.passes]} if plan.passes else {}),
+        **({"notebook": notebook_to_json(plan.notebook)} if plan.notebook else {}),
     }
 
 
@@ -81,6 +84,7 @@ def _plan(data: Mapping[str, Any]) -> Plan:
         objective_weights=data["objective_weights"],
         alternatives=tuple(alternative_from_json(a, itinerary_from_json(a["itinerary"])) for a in data["alternatives"]),
         passes=tuple(pass_from_json(use) for use in data.get("passes", ())),
+        notebook=notebook_from_json(data["notebook"], str) if data.get("notebook") else None,
     )
 
 

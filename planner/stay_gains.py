@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.booked import lodging_paid, lodging_with
 from planner.kernel import kernel
 from planner.stay_values import NEVER, fill_table
 
@@ -131,7 +132,23 @@ def must_gains(request: TripRequest, table: StayTable, must: Must, row: int, wid
     allowed = (nights >= 1) & (day + nights <= request.days) & _as_asked(request, table, must, day, nights)
     works = gain > NEVER
     plain = np.where(allowed, -table.weights.yen * lodging, NEVER)
-    return np.where(allowed & works, gain, plain), np.where(works, yen, lodging * request.people).astype(np.int32)
+    gain, yen = np.where(allowed & works, gain, plain), np.where(works, yen, lodging * request.people).astype(np.int32)
+    _take_bookings(request, table, must, row, gain, yen)
+    return gain, yen
+
+
+def _take_bookings(request: TripRequest, table: StayTable, must: Must, row: int, gain: Floats, yen: Yen) -> None:
+    """Let booked nights of a fixed stay cost what they cost; only its own days and nights are ever asked for."""
+    if not must.fixed:
+        return
+    booked = lodging_paid(request.booked_lodging, must.code, *must.span)
+    day, nights = (must.span[0] - request.start).days, must.nights or 0
+    if not booked[0] or not (0 <= day < gain.shape[0] and nights < gain.shape[1]):
+        return
+    reckoned = table.stay(row, day, nights)[1] * request.people
+    more = lodging_with(reckoned, nights, booked) - reckoned
+    gain[day, nights] -= table.weights.yen * more / request.people
+    yen[day, nights] += more
 
 
 def _as_asked(

@@ -46,8 +46,9 @@ def _runs(
                 part = 0.5 if half_first and n == 1 else 1.0
                 value += part * powers[n - 1] * values[w, t]
                 free += price[t] * saved[w]
-                full += part
-            if t - first + 1 < low[w]:
+                # a day off is worth nothing, earns nothing and is no work day
+                full += part if values[w, t] > 0.0 else 0.0
+            if t - first + 1 < low[w] or full == 0.0:
                 continue
             fewest = min(fewest, n)
             net = multiplier * value + yen_weight * free

@@ -61,7 +61,7 @@ def _dates(request: TripRequest) -> None:
             raise InvalidRequest("must", f"{must.arrive} is not a night of the trip, {request.start} to {end}")
         if must.fixed and must.span[1] > end:
             raise InvalidRequest("must", f"{must.nights} nights from {must.arrive} end after the trip, on {end}")
-    if not request.fill and not (request.must and all(must.fixed for must in request.must)):
+    if not request.fill and not all(must.fixed for must in request.must):
         raise InvalidRequest("fill", "what is not to be filled needs stays with their day of arrival and nights")
 
 
@@ -92,7 +92,9 @@ def _numbers(request: TripRequest) -> None:
 def _places(request: TripRequest, codes: Container[str]) -> None:
     musts = [must.code for must in request.must]
     parked = [stay.code for stay in request.parked]
-    for code in (request.origin, request.destination or request.origin, *musts, *request.avoid, *parked):
+    booked = [code for leg in request.booked_legs for code in (leg.origin, leg.destination)]
+    booked += [lodging.code for lodging in request.booked_lodging]
+    for code in (request.origin, request.destination or request.origin, *musts, *request.avoid, *parked, *booked):
         if code not in codes:
             raise UnknownPlace(code, f"No municipality has the code {code}.")
     for code in musts:

@@ -11,7 +11,8 @@ from planner.render.text import word
 if TYPE_CHECKING:
     import datetime as dt
 
-    from planner.model import Alternative, Itinerary, Leg, PassUse, Plan, Stay
+    from planner.model import Alternative, Itinerary, Leg, Plan, Stay
+    from planner.pass_use import PassUse
 
 ROLES = {"work": "働く", "must": "希望", "transit": "途中"}
 MODES = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InvalidRequest
+from planner.fields import parse_date
 from planner.groups.model import GroupRequest, Meeting, Member
 from planner.request_json import (
     Names,
-    parse_date,
     parse_int,
     parse_number,
     request_from_canonical,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InvalidRequest
 from planner.model import Must
+from planner.notebook.planning import without_wishes
 from planner.replan.edits import (
     Allow,
     Change,
@@ -21,6 +22,7 @@ from planner.replan.edits import (
     Resize,
     Swap,
     Unlock,
+    Write,
 )
 from planner.request_json import request_from_canonical, request_from_json, request_to_json
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from planner.model import Plan, Stay, TripRequest
+    from planner.notebook.model import Notebook
     from planner.replan.edits import Edit
     from planner.request_json import Places
 
@@ -44,6 +47,8 @@ class Draft:
     """Each stay of the trip with its days, as moved by the edits; in order of arrival."""
     parks_rest: bool = False
     """What the planner no longer chooses is set aside."""
+    notebook: Notebook | None = None
+    """As the edits leave it; by_notebook.py brings the rest in line with it."""
 
 
 def apply_edits(plan: Plan, edits: Iterable[Edit], places: Places | None = None) -> Draft:
@@ -54,7 +59,8 @@ def apply_edits(plan: Plan, edits: Iterable[Edit], places: Places | None = None)
     InvalidRequest
         An edit names a stay that the trip does not have, or a field that cannot be.
     """
-    draft = Draft(plan.request, tuple(as_must(stay) for stay in plan.itinerary.stays))
+    request = without_wishes(plan.request, plan.notebook)
+    draft = Draft(request, tuple(as_must(stay) for stay in plan.itinerary.stays), notebook=plan.notebook)
     for edit in edits:
         draft = _apply(draft, edit, places)
     return _by_hand(draft)
@@ -68,15 +74,17 @@ def as_must(stay: Stay) -> Must:
 def _apply(draft: Draft, edit: Edit, places: Places | None) -> Draft:
     match edit:
         case Lock(place):
-            return _fix(draft, _stay(draft, place))
+            return fix(draft, _stay(draft, place))
         case Unlock(which):
             return _unlock(draft, which)
         case Drop(place):
             return _avoid(_take_out(draft, place), place)
         case Allow(place):
-            return _allow(draft, place)
+            return allow(draft, place)
         case Park(place):
             return _set_aside(draft, [_stay(draft, place)])
+        case Write(notebook):
+            return replace(draft, notebook=None if notebook.empty else notebook)
         case Insert() | Dates() | Change() | Fill():
             return _asked(draft, edit, places)
     return _rearranged(draft, edit)
@@ -100,13 +108,13 @@ def _rearranged(draft: Draft, edit: Move | Resize | Swap) -> Draft:
     was = _stay(draft, edit.place)
     match edit:
         case Move(_, arrive, nights):
-            return _fix(draft, replace(was, arrive=arrive, nights=nights or was.nights))
+            return fix(draft, replace(was, arrive=arrive, nights=nights or was.nights))
         case Resize(_, nights, arrive):
-            return _fix(draft, replace(was, arrive=arrive or was.arrive, nights=nights))
+            return fix(draft, replace(was, arrive=arrive or was.arrive, nights=nights))
         case Swap(place, by):
             if by == place:
                 raise InvalidRequest("by", "it is the place itself")
-            return _fix(_avoid(_take_out(draft, place), place), replace(was, code=by))
+            return fix(_avoid(_take_out(draft, place), place), replace(was, code=by))
 
 
 def _stay(draft: Draft, code: str) -> Must:
@@ -125,25 +133,27 @@ def _take_out(draft: Draft, code: str) -> Draft:
     return replace(draft, request=request, stays=_without(draft.stays, code))
 
 
-def _allow(draft: Draft, code: str) -> Draft:
+def allow(draft: Draft, code: str) -> Draft:
+    """Let a place be visited again that was left out."""
     avoid = tuple(other for other in draft.request.avoid if other != code)
     return replace(draft, request=replace(draft.request, avoid=avoid, parked=_without(draft.request.parked, code)))
 
 
 def _avoid(draft: Draft, code: str) -> Draft:
-    draft = _allow(draft, code)
+    draft = allow(draft, code)
     return replace(draft, request=replace(draft.request, avoid=(*draft.request.avoid, code)))
 
 
-def _ask(draft: Draft, must: Must) -> Draft:
+def ask(draft: Draft, must: Must) -> Draft:
     """Let the trip visit a place as a must says."""
-    draft = _allow(draft, must.code)
+    draft = allow(draft, must.code)
     musts = (*_without(draft.request.must, must.code), must)
     return replace(draft, request=replace(draft.request, must=musts))
 
 
-def _fix(draft: Draft, stay: Must) -> Draft:
-    draft = _ask(draft, stay)
+def fix(draft: Draft, stay: Must) -> Draft:
+    """Keep a stay on its days."""
+    draft = ask(draft, stay)
     stays = sorted((*_without(draft.stays, stay.code), stay), key=lambda s: (s.arrive or dt.date.max, s.code))
     return replace(draft, stays=tuple(stays))
 
@@ -157,7 +167,7 @@ def _unlock(draft: Draft, code: str | None) -> Draft:
 
 def _set_aside(draft: Draft, stays: Iterable[Must]) -> Draft:
     for stay in stays:
-        draft = _allow(_take_out(draft, stay.code), stay.code)
+        draft = allow(_take_out(draft, stay.code), stay.code)
         draft = replace(draft, request=replace(draft.request, parked=(*draft.request.parked, stay)))
     return draft
 
@@ -168,12 +178,12 @@ def _insert(draft: Draft, edit: Insert) -> Draft:
     if edit.arrive is None and not draft.request.fill:
         raise InvalidRequest("arrive", "where nothing is filled in, a stay needs its day of arrival")
     if edit.arrive is None:
-        return _ask(_take_out(draft, edit.place), Must(edit.place, None, nights))
+        return ask(_take_out(draft, edit.place), Must(edit.place, None, nights))
     if nights is None and not draft.request.fill:
         nights = OWN_NIGHTS
     if nights is None:
-        return _ask(_take_out(draft, edit.place), Must(edit.place, None, None, edit.arrive))
-    return _fix(draft, Must(edit.place, None, nights, edit.arrive))
+        return ask(_take_out(draft, edit.place), Must(edit.place, None, None, edit.arrive))
+    return fix(draft, Must(edit.place, None, nights, edit.arrive))
 
 
 def _changed(request: TripRequest, edit: Change, places: Places | None) -> TripRequest:
@@ -187,9 +197,9 @@ def _dates(draft: Draft, edit: Dates) -> Draft:
     request = replace(old, start=start, days=days)
     if edit.mode == "shift":
         by = start - old.start
-        draft = Draft(replace(request, must=tuple(_shifted(m, by) for m in old.must)), draft.stays, draft.parks_rest)
+        draft = replace(draft, request=replace(request, must=tuple(_shifted(m, by) for m in old.must)))
         for stay in draft.stays:
-            draft = _fix(draft, _shifted(stay, by))
+            draft = fix(draft, _shifted(stay, by))
         return draft
     draft = replace(draft, request=request)
     if edit.mode == "keep":
@@ -220,5 +230,5 @@ def _by_hand(draft: Draft) -> Draft:
     if draft.request.fill:
         return draft
     for stay in draft.stays:
-        draft = _fix(draft, stay)
+        draft = fix(draft, stay)
     return draft

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.booked import leg_booked_into
+from planner.booked_way import leg_of
 from planner.itinerary import Assembler, itinerary_of, leg_between
 from planner.problem import build_problem
 from planner.solver.dynamic import Visit
@@ -41,6 +43,9 @@ def _leg_into(
     request: TripRequest, dataset: Dataset, ends: tuple[str, str], days: tuple[dt.date, dt.date]
 ) -> Leg | None:
     """Give the leg that arrives on the second day and leaves as late as it can, not before the first."""
+    booked = leg_booked_into(request, ends, days)
+    if booked is not None:
+        return leg_of(booked, dataset, request)
     for nights in range((days[1] - days[0]).days + 1):
         leg = leg_between(dataset, request, ends, days[1] - dt.timedelta(days=nights))
         if leg is not None and leg.nights == nights:
@@ -50,6 +55,8 @@ def _leg_into(
 
 def stays_of(musts: list[Must], request: TripRequest, dataset: Dataset, terms: Terms) -> tuple[Stay, ...]:
     """Value fixed stays, each for itself; windows are served where they fit."""
+    if not musts:
+        return ()
     codes = {request.origin, request.destination or request.origin, *(must.code for must in musts)}
     kept = np.array([i for i, place in enumerate(terms.places) if place.code in codes])
     few = replace(
@@ -58,7 +65,7 @@ def stays_of(musts: list[Must], request: TripRequest, dataset: Dataset, terms: T
         prices=terms.prices[kept],
         newness=terms.newness[kept],
     )
-    asked = replace(request, must=tuple(musts), avoid=(), parked=(), budget_jpy=None)
+    asked = replace(request, must=tuple(musts), avoid=(), parked=(), budget_jpy=None, booked_legs=())
     problem, table = build_problem(asked, few)
     part = dataset.within(codes)
     visits = [visit_of(problem, must, request.start, part.index[must.code]) for must in musts]

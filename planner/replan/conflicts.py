@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import UnreachableError
+from planner.booked import leg_booked, leg_booked_into
 from planner.solver.dynamic import POSSIBLE
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class Conflict:
     """Why the fixed stays cannot be one trip.
 
-    `kind` is overlap, outside, leg_too_long, no_way, no_room, max_stops, max_per_prefecture, budget, gap or together.
+    `kind` is overlap, outside, leg_too_long, no_way, no_room, max_stops, max_per_prefecture, budget, gap, together,
+    booked or appointment.
     """
 
     kind: str
@@ -133,7 +135,8 @@ def _leg(
     """Say why a leg that nothing can come before or after cannot be."""
     free = (days[1] - days[0]).days
     bridged = request.fill and free > 0
-    if ends[0] == ends[1] or free < 0 or bridged:
+    booked = leg_booked(request, ends, days[0]) or leg_booked_into(request, ends, days)
+    if ends[0] == ends[1] or free < 0 or bridged or booked:
         return
     (ja_a, en_a), (ja_b, en_b) = (names(dataset, code) for code in ends)
     journey = leg_into(request, dataset, ends, days)
@@ -238,7 +241,8 @@ def unreached(request: TripRequest, dataset: Dataset, problem: Problem) -> list[
     for must in request.must:
         nodes = np.flatnonzero(problem.group[: problem.active] == dataset.index[must.code])
         legs = problem.legs
-        if len(nodes) and max(legs.start_gain[nodes].max(), legs.gain[:, nodes].max()) <= POSSIBLE:
+        known = any(leg.destination == must.code for leg in request.booked_legs)
+        if not known and len(nodes) and max(legs.start_gain[nodes].max(), legs.gain[:, nodes].max()) <= POSSIBLE:
             ja, en = names(dataset, must.code)
             hours = f"{request.max_leg_hours:g}"
             found.append(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import UnknownPlaceError
 from planner.errors import InvalidRequest, UnknownPlace
-from planner.request_json import parse_date
+from planner.fields import parse_date
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from planner.notebook.model import Notebook
     from planner.request_json import Places
 
 
@@ -113,7 +114,14 @@ class Fill:
     on: bool = True
 
 
-Edit = Lock | Unlock | Drop | Allow | Park | Move | Resize | Insert | Swap | Dates | Change | Fill
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Put another notebook beside the trip; what it fixes is planned around. Not part of the list of edits in JSON."""
+
+    notebook: Notebook
+
+
+Edit = Lock | Unlock | Drop | Allow | Park | Move | Resize | Insert | Swap | Dates | Change | Fill | Write
 
 KINDS: dict[str, type[Edit]] = {
     kind.__name__.lower(): kind

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from planner.errors import UnknownPlace
+from planner.notebook.planning import same_to_the_planner
 from planner.passes import compare_passes
 from planner.plan import Answer, by_hand, plan_of
 from planner.replan.apply import apply_edits, as_must
+from planner.replan.by_notebook import carried, completed, in_line
 from planner.replan.changes import StayChange, changes_of
 from planner.replan.complete import complete
 from planner.replan.conflicts import (
@@ -22,6 +24,8 @@ from planner.replan.conflicts import (
     unfilled,
     unreached,
 )
+from planner.replan.edits import Write
+from planner.replan.notebook_conflicts import notebook_conflicts
 from planner.replan.workshop import Workshop
 from planner.serial import plan_id
 from planner.validate import validate
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
     from planner.dataset import Dataset
     from planner.model import Must, Plan, TripRequest
+    from planner.notebook.model import Notebook
     from planner.replan.edits import Edit
     from planner.request_json import Places
 
@@ -86,12 +91,15 @@ def replan(
     """
     began, workshop = time.monotonic(), workshop or Workshop()
     dataset = workshop.remembering(dataset)
-    draft = apply_edits(plan, edits, places)
+    edits = tuple(_ready(edit, plan, dataset) for edit in edits)
+    if len(edits) == 1 and isinstance(edits[0], Write) and (told := rewritten(plan, edits[0].notebook)):
+        return told
+    draft = in_line(apply_edits(plan, edits, places), plan.notebook)
     request = draft.request
     for code in (*(m.code for m in request.must), *request.left_out):
         if code not in dataset.index:
             raise UnknownPlace(code, f"No municipality has the code {code}.")
-    conflicts = plain_conflicts(request, dataset)
+    conflicts = [*notebook_conflicts(draft, dataset), *plain_conflicts(request, dataset)]
     if conflicts:
         return Replanned(plan, (), tuple(conflicts))
     validate(request, dataset.index)
@@ -105,9 +113,28 @@ def replan(
     done = plan_of(request, dataset, answer, ())
     if rounds is None:
         done = replace(done, solve_ms=round((time.monotonic() - began) * 1000))
-    done = replace(done, passes=compare_passes(done.itinerary, request, dataset.pass_book))
+    done = replace(done, passes=compare_passes(done.itinerary, request, dataset.pass_book), notebook=draft.notebook)
     changes = changes_of(plan.itinerary.stays, done.itinerary.stays, plan.request, request)
     return Replanned(replace(done, id=plan_id(done)), changes, ())
+
+
+def _ready(edit: Edit, plan: Plan, dataset: Dataset) -> Edit:
+    """Check the places of a notebook, and estimate what its bookings leave open."""
+    if not isinstance(edit, Write):
+        return edit
+    for code in edit.notebook.codes():
+        if code not in dataset.index:
+            raise UnknownPlace(code, f"No municipality has the code {code}.")
+    return Write(completed(carried(edit.notebook, plan.notebook), dataset, plan.request))
+
+
+def rewritten(plan: Plan, notebook: Notebook) -> Replanned | None:
+    """Put a notebook beside a plan that changes nothing the planner reads: a note, a tick; None where it does."""
+    book = carried(notebook, plan.notebook)
+    if not same_to_the_planner(plan.notebook, book):
+        return None
+    done = replace(plan, notebook=None if book.empty else book)
+    return Replanned(replace(done, id=plan_id(done)), (), ())
 
 
 class _Run:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.booked_legs import with_booked
 from planner.model import Must
 from planner.plan import terms_for
 from planner.problem import build_problem
@@ -86,6 +87,8 @@ def _plain(request: TripRequest) -> TripRequest:
         avoid=(),
         parked=(),
         fill=True,
+        booked_legs=(),
+        booked_lodging=(),
         budget_jpy=None,
         max_stops=60,
         max_per_prefecture=None,
@@ -188,11 +191,13 @@ def edited(base: Base, request: TripRequest, dataset: Dataset) -> tuple[Problem,
         "max_stops": request.max_stops,
         "max_per_area": request.max_per_prefecture,
     }
-    whole = replace(p, **limits, idle_gain=idle_gain, must=asked)  # type: ignore[arg-type]
+    inside = p.group[: p.active], index, request, base.table.weights
+    whole = replace(p, **limits, idle_gain=idle_gain, must=asked, legs=with_booked(p.legs, *inside))  # type: ignore[arg-type]
     # nodes taken together keep what is left out: one of them may be, the others are not
     few = base.coarse.problem
     together = np.concatenate([asked[: p.active], np.zeros(few.size - p.active, np.bool_)])
-    return whole, Coarse(replace(few, **limits, idle_gain=few_idle, must=together), base.coarse.image)  # type: ignore[arg-type]
+    few = replace(few, **limits, idle_gain=few_idle, must=together, legs=with_booked(few.legs, *inside))  # type: ignore[arg-type]
+    return whole, Coarse(few, base.coarse.image)
 
 
 def _keep_free(gain: NDArray[np.float64], nodes: NDArray[np.bool_], first: int, last: int) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from planner.errors import InvalidRequest, UnknownPlace
+from planner.fields import parse_date
 from planner.model import KINDS
-from planner.request_json import parse_date
 from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
 from planner.web.paging import bbox, inside, one_of, page, point, whole

@@ -59,15 +59,20 @@ def change(plan_id: str) -> Response:
     if not isinstance(preview, bool):
         raise InvalidRequest("preview", "it is true or false.")
     mine = owner()
-    stored = _unchanged(state.current().store.get(mine, plan_id))
+    stored = unchanged(state.current().store.get(mine, plan_id))
     state.current().limiter.take(request.remote_addr or "")
     done = solve(Replanning(plan_from_json(json.loads(stored.body)), edits))
     if preview:
         return jsonify(plan=None if done.conflicts else plan_to_json(done.plan), **_told(done))
+    return keep_replanned(mine, stored, done)
+
+
+def keep_replanned(mine: str, stored: StoredPlan, done: Replanned) -> Response:
+    """Keep a plan that was changed, and answer with it and what changed; EditConflict where it cannot be."""
     if done.conflicts:
         raise EditConflict([conflict_to_json(conflict) for conflict in done.conflicts])
-    kept = dumps(plan_to_json(replace(done.plan, id=plan_id)))
-    return _with(_told(done), answer(mine, state.current().store.replace(mine, plan_id, kept, stored.sequence)))
+    kept = dumps(plan_to_json(replace(done.plan, id=stored.id)))
+    return _with(_told(done), answer(mine, state.current().store.replace(mine, stored.id, kept, stored.sequence)))
 
 
 @bp.post("/restore")
@@ -77,11 +82,11 @@ def restore(plan_id: str) -> Response:
     if isinstance(sequence, bool) or not isinstance(sequence, int):
         raise InvalidRequest("sequence", "it is the whole number of a version.")
     mine, store = owner(), state.current().store
-    stored = _unchanged(store.get(mine, plan_id))
+    stored = unchanged(store.get(mine, plan_id))
     return _with({}, answer(mine, store.restore(mine, plan_id, sequence, stored.sequence)))
 
 
-def _unchanged(stored: StoredPlan) -> StoredPlan:
+def unchanged(stored: StoredPlan) -> StoredPlan:
     """Check that the asker knows the latest version: If-Match is the ETag of the plan, or *."""
     if "If-Match" not in request.headers:
         raise PreconditionRequired("Send If-Match with the ETag of the plan that was read, or *.")

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from planner.ends import journey_between
 from planner.errors import InvalidRequest
-from planner.request_json import modes_from_text, parse_date
+from planner.fields import parse_date
+from planner.request_json import modes_from_text
 from planner.serial import journey_to_json
 from planner.validate import FIRST_DAY, LAST_DAY
 from planner.web import state

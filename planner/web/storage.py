@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from planner.db.plans import new_id
+from planner.notebook.read import notebook_from_json
 from planner.render.formats import FORMATS, render
 from planner.serial import dumps, plan_from_json, plan_to_json
 from planner.web import state
@@ -96,7 +97,16 @@ def plan_object(stored: StoredPlan, lang: str, links: dict[str, str]) -> dict[st
     }
     answer["links"] = {"self": f"/api/v1/plans/{stored.id}", **links}
     answer["geometry"] = json.loads(shape)
+    if answer.get("notebook"):
+        answer["names"] = _names(answer["notebook"])
     return answer
+
+
+def _names(notebook: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Name the municipalities of a notebook, by code: a place of one's own may lie where the trip does not go."""
+    index, codes = state.dataset().index, notebook_from_json(notebook, str).codes()
+    places = [state.dataset().municipality(code) for code in dict.fromkeys(codes) if code in index]
+    return {place.code: {"ja": place.full_name, "en": f"{place.name_en}, {place.prefecture_en}"} for place in places}
 
 
 def own_links(owner_hash: str, plan_id: str, lang: str) -> dict[str, str]:

@@ -16,12 +16,14 @@ from geo.model import LngLat, Municipality, Segment
 from geo.pass_rails import JR, Rails
 from geo.pass_rules import Coverage, PassBook
 from planner.cli.plan_table import plan_table
-from planner.model import Itinerary, Leg, PassUse, Plan, Totals, TripRequest
+from planner.model import Itinerary, Leg, Plan, Totals, TripRequest
 from planner.passes import CLOSEST, compare_passes, season_ja
 from planner.serial import dumps, plan_from_json, plan_id, plan_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from planner.pass_use import PassUse
 
 START = dt.date(2026, 7, 10)
 WINDOW = dt.date(2026, 7, 18), dt.date(2026, 8, 5)

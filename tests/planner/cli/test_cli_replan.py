@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from geo.places import PlaceIndex
 from planner.cli import replan as command
 from planner.errors import InvalidRequest, NoFeasibleItinerary
+from planner.fields import parse_date
 from planner.model import TripRequest
 from planner.plan import plan
-from planner.request_json import parse_date
 from planner.serial import dumps, plan_from_json, plan_to_json
 
 if TYPE_CHECKING:
