@@ -73,9 +73,15 @@ def make_solver() -> Solve:
 
 
 def _database(url: str) -> None:
+    from planner.db.engine import connect
+    from planner.db.seed import seed
     from planner.db.upgrade import upgrade
 
     upgrade(url)
+    engine = connect(url)
+    # an empty instance shows what an office can do
+    seed(engine)
+    engine.dispose()
 
 
 def _caches(report: Report) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geo.model import LngLat
+from planner.listing.place import place_of as listing_place
 from planner.listing.window import is_over
 from planner.web import state
 from planner.web.clock import today
@@ -14,10 +14,8 @@ from planner.web.clock import today
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.model import LngLat
     from planner.db.listings import Listing
-
-DISTRICT_PLACES = 2
-"""Decimals of a degree, about a kilometre."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +23,8 @@ class Published:
     """The listings that are open today, in the order of their ids."""
 
     rows: tuple[Listing, ...]
+    mark: str = ""
+    """Another one where anything of it changed."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Listing]:
@@ -46,16 +46,10 @@ def published() -> Published:
             for one in held.listings.published()
             if not is_over(one.body, day) and one.body["municipality_code"] in known
         ]
-        held.published = mark, Published(tuple(rows))
+        held.published = mark, Published(tuple(rows), f"{mark[0]} {mark[1]}")
     return held.published[1]
 
 
 def place_of(listing: Listing) -> LngLat:
     """Give the place as exactly as the office wants it shown."""
-    body = listing.body
-    if body.get("precision", "municipality") == "municipality":
-        return state.dataset().municipality(body["municipality_code"]).lnglat
-    lng, lat = float(body["lng"]), float(body["lat"])
-    if body["precision"] == "district":
-        return LngLat(round(lng, DISTRICT_PLACES), round(lat, DISTRICT_PLACES))
-    return LngLat(lng, lat)
+    return listing_place(listing.body, state.dataset().municipality(listing.body["municipality_code"]).lnglat)

@@ -12,6 +12,8 @@ from planner.web.errors import CrossSite
 from planner.web.secret import secret_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -63,9 +65,11 @@ def register(app: Flask) -> None:
             response.headers["Cache-Control"] = "no-store"
         if request.path.startswith(("/p/", "/office")):
             response.headers["X-Robots-Tag"] = "noindex"
-        response.headers.setdefault("Content-Security-Policy", policy)
+        framed = g.get("frame_ancestors")
+        response.headers.setdefault("Content-Security-Policy", _framed(policy, framed) if framed else policy)
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if not (framed and name == "X-Frame-Options"):
+                response.headers.setdefault(name, value)
         return response
 
 
@@ -73,6 +77,11 @@ def refuse_nul() -> None:
     """Answer 404 to an address with a NUL, which names nothing and which not every database can be asked for."""
     if "\0" in request.path or "%00" in request.query_string.decode("ascii", "replace"):
         abort(404)
+
+
+def _framed(policy: str, ancestors: Iterable[str]) -> str:
+    """Let pages of some origins show this one in a frame; the older header knows no list of them."""
+    return policy.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(ancestors)}")
 
 
 def refuse_cross_site() -> None:

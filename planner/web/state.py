@@ -15,6 +15,7 @@ from planner.db.engine import connect
 from planner.db.feeds import FeedStore
 from planner.db.following import Following
 from planner.db.listings import ListingStore
+from planner.db.maps import MapStore
 from planner.db.offices import OfficeStore
 from planner.db.plans import PlanStore
 from planner.db.signing import SignInStore
@@ -49,6 +50,7 @@ class State:
     offices: OfficeStore
     sign_ins: SignInStore
     listings: ListingStore
+    maps: MapStore
     limiter: TokenBuckets
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
@@ -75,6 +77,7 @@ def register(app: Flask) -> State:
         OfficeStore(engine),
         SignInStore(engine),
         ListingStore(engine),
+        MapStore(engine),
         TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
     )
     app.extensions[KEY] = state

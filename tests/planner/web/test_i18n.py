@@ -30,6 +30,7 @@ GROUPS += (
     "form",
     "error_page",
     "reach",
+    "region_map.layer",
     "passes.confidence",
     "overlay.refused",
     "listing",

@@ -6,7 +6,7 @@ from planner.render.formats import FORMATS
 from planner.request_json import _FIELDS as REQUEST_FIELDS
 from planner.web.app import BLUEPRINTS
 
-PAGES = {"root", "pages", "shared", "assets", "site", "office", "offline", "listings", "ogc"}
+PAGES = {"regional", "maps", "root", "pages", "shared", "assets", "site", "office", "offline", "listings", "ogc"}
 """Pages, and `ogc`, which defines itself at /ogc/api."""
 
 
