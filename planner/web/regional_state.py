@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
@@ -13,6 +12,7 @@ from geo.layers import Layers
 from planner.regional.contents import Contents, Published, contents_of
 from planner.regional.serial import map_from_json
 from planner.web import state
+from planner.web.clock import JAPAN
 from planner.web.published import published as listings
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from planner.db.maps import Body, KeptMap
     from planner.regional.model import RegionalMap
-
-JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True)
