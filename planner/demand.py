@@ -210,14 +210,15 @@ class DemandCalendar:
                 sums[window.code] += sum(found.intensity(day) for day in days) / len(days)
         return dict(sums)
 
-    def wave(self, year: int) -> list[float]:
-        """Give the sum of all intensities for each day of `year`."""
+    def wave(self, year: int, kinds: Iterable[str] | None = None) -> list[float]:
+        """Give the sum of all intensities, or of those of some kinds, for each day of `year`."""
         first = dt.date(year, 1, 1)
         days = [first + dt.timedelta(days=i) for i in range((dt.date(year + 1, 1, 1) - first).days)]
         sums = [0.0] * len(days)
-        for found in self.occurrences(days[0], days[-1]):
-            for i in range(max(0, (found.start - first).days), min(len(days), (found.end - first).days + 1)):
-                sums[i] += found.intensity(days[i])
+        for window in self.select(kinds=kinds):
+            for found in window.occurrences(days[0], days[-1]):
+                for i in range(max(0, (found.start - first).days), min(len(days), (found.end - first).days + 1)):
+                    sums[i] += found.intensity(days[i])
         return sums
 
 

@@ -125,6 +125,7 @@ def shared(token: str) -> str:
         "planner/index.html",
         page_title=words.t("shared.title", start=words.date(found.plan.request.start), days=found.plan.request.days),
         readonly=True,
+        kinds=KINDS,
         shared_lead=_lead(found, words),
         plan=found.plan,
         layers=layers(),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flask import Blueprint, Response
 
+from planner.model import KINDS
 from planner.web import state
 from planner.web.answers import kept_json
+from planner.web.paging import one_of
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset
@@ -22,31 +24,44 @@ SHARES = (0.2, 0.45, 0.7, 0.9)
 
 @season_bp.get("/season")
 def season() -> Response:
-    """Give the wave of the year, the steps of the map, and each municipality's names and months."""
-    return kept_json(state.derived("season", season_layer), version=state.version())
+    """Give the year's wave, the steps of the map, and each municipality's names and months; or one kind's alone."""
+    kind = one_of("kind", KINDS)
+    if kind is None:
+        return kept_json(state.derived("season", season_layer), version=state.version())
+    return kept_json(state.derived(f"season {kind}", lambda data: kind_layer(data, kind)), version=state.version())
 
 
 def season_layer(dataset: Dataset) -> dict[str, Any]:
     """Sum the demand calendar by municipality and month, and by five days for the whole country."""
+    layer = _demand(dataset, None)
+    months = layer.pop("months")
+    layer["places"] = {
+        place.code: {
+            "name": [place.name, place.name_en],
+            "prefecture": [place.prefecture_name, place.prefecture_en],
+            **({"months": months[place.code]} if place.code in months else {}),
+        }
+        for place in dataset.municipalities
+    }
+    return layer
+
+
+def kind_layer(dataset: Dataset, kind: str) -> dict[str, Any]:
+    """Sum the windows of one kind: wave, steps of its own, and `months` of the municipalities that have any."""
+    return {"kind": kind, **_demand(dataset, kind)}
+
+
+def _demand(dataset: Dataset, kind: str | None) -> dict[str, Any]:
     # any ordinary year will do: windows recur, and the map is of the season
     year = dataset.date.year
-    months = [dataset.demand.monthly(year, month) for month in range(1, 13)]
+    kinds = kind and (kind,)
+    months = [dataset.demand.monthly(year, month, kinds) for month in range(1, 13)]
     values = np.array([value for month in months for value in month.values() if value > 0])
     breaks = np.quantile(values, SHARES) if len(values) else np.zeros(len(SHARES))
-    wave = np.array(dataset.demand.wave(year)[:365]).reshape(-1, WAVE_DAYS).mean(axis=1)
+    wave = np.array(dataset.demand.wave(year, kinds)[:365]).reshape(-1, WAVE_DAYS).mean(axis=1)
+    rows = {place.code: [round(month.get(place.code, 0.0), 2) for month in months] for place in dataset.municipalities}
     return {
         "wave": [round(float(value), 1) for value in wave],
         "breaks": [round(float(value), 3) for value in breaks],
-        "places": {
-            place.code: {
-                "name": [place.name, place.name_en],
-                "prefecture": [place.prefecture_name, place.prefecture_en],
-                **(
-                    {"months": found}
-                    if any(found := [round(month.get(place.code, 0.0), 2) for month in months])
-                    else {}
-                ),
-            }
-            for place in dataset.municipalities
-        },
+        "months": {code: row for code, row in rows.items() if any(row)},
     }

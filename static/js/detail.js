@@ -5,15 +5,10 @@ import { boot } from "./boot.js";
 
 const FROM_ZOOM = 9;
 
-/**
- * @param {any} map
- * @param {Map<string, any>} byCode the overview's polygons
- * @param {(near: boolean) => void} changed told when the near look begins and ends
- */
-export function startDetail(map, byCode, changed) {
+/** @param {any} map @param {import("./land.js").Land} land */
+export function startDetail(map, land) {
   const fine = new Set();
   const asked = new Set();
-  let near = false;
 
   /** @param {string} bbox */
   const refine = async (bbox) => {
@@ -24,18 +19,13 @@ export function startDetail(map, byCode, changed) {
       asked.delete(bbox);
       return;
     }
-    for (const { id, geometry } of found.features) {
-      const polygon = byCode.get(id);
-      if (!polygon || fine.has(id)) continue;
-      fine.add(id);
-      polygon.setLatLngs(L.GeoJSON.coordsToLatLngs(geometry.coordinates, geometry.type === "Polygon" ? 1 : 2));
-    }
+    const finer = new Map(found.features.filter((/** @type {any} */ { id }) => !fine.has(id)).map((/** @type {any} */ { id, geometry }) => [id, geometry]));
+    for (const id of finer.keys()) fine.add(id);
+    if (finer.size) land.refine(finer);
   };
 
   map.on("moveend", () => {
-    const now = map.getZoom() >= FROM_ZOOM;
-    if (now !== near) changed((near = now));
-    if (!near) return;
+    if (map.getZoom() < FROM_ZOOM) return;
     // whole degrees: moving a little asks for nothing new
     const view = map.getBounds();
     const box = [Math.floor(view.getWest()), Math.floor(view.getSouth()), Math.ceil(view.getEast()), Math.ceil(view.getNorth())];

@@ -1,5 +1,6 @@
 /** The planner page: brings its parts together. */
 
+import { readAddress, startAddress } from "./address.js";
 import { Asking, show } from "./asking.js";
 import { startAnswer } from "./answer.js";
 import { get } from "./api.js";
@@ -24,6 +25,7 @@ import { startTips } from "./tip.js";
 import { startTrip } from "./trip.js";
 
 const address = new URLSearchParams(location.search);
+const said = readAddress(location.search);
 
 /** The form works at once; it does not wait for the map. */
 function startForm() {
@@ -65,6 +67,8 @@ async function showShared() {
 
 async function start() {
   state.month = Number(/** @type {HTMLInputElement} */ (byId("month")).value);
+  state.kind = said.kind;
+  startAddress();
   startLanguage();
   startTips();
   startSheet();
@@ -94,8 +98,7 @@ async function start() {
   startTrip(map);
   startOverlay(map);
   sayOnMap("");
-  const place = address.get("place");
-  if (place && /^\d{5}$/.test(place)) set({ place }, "address");
+  if (said.place) set({ place: said.place }, "address");
   await shown;
   startOffline();
 }

@@ -1,5 +1,6 @@
 /** A municipality's card: its windows, and ways to use it in the trip. */
 
+import { keep } from "./address.js";
 import { get } from "./api.js";
 import { boot, count, text } from "./boot.js";
 import { Combobox } from "./combobox.js";
@@ -66,14 +67,6 @@ function close() {
   opener?.focus({ preventScroll: true });
 }
 
-/** Keep the open place in the address, so that a link leads back to it. */
-function keepInAddress() {
-  const address = new URL(location.href);
-  if (state.place) address.searchParams.set("place", state.place);
-  else address.searchParams.delete("place");
-  history.replaceState(history.state, "", address);
-}
-
 /** @param {(name: "from"|"must"|"avoid", choice: {code: string, label: string}) => void} use */
 export function startPlace(use) {
   const look = /** @type {HTMLInputElement} */ (byId("f-look"));
@@ -83,8 +76,8 @@ export function startPlace(use) {
   });
   byId("place-close").addEventListener("click", close);
   byId("place").addEventListener("keydown", (event) => event.key === "Escape" && close());
-  on(["place"], ({ place }) => {
-    keepInAddress();
+  on(["place"], ({ place }, from) => {
+    if (from !== "address") keep({ place }, { back: Boolean(place), now: true });
     if (!place) {
       byId("place").hidden = true;
       return;

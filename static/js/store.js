@@ -3,6 +3,8 @@
 /**
  * @typedef {object} State
  * @property {number} month 1–12
+ * @property {string} kind of work that is asked for; empty for all
+ * @property {string} demand the kind that the map shows, once it has come
  * @property {string|null} place the municipality whose windows are open
  * @property {import("./types.js").Plan|null} plan
  * @property {import("./types.js").Itinerary|null} trip the plan's itinerary, or the alternative chosen
@@ -13,7 +15,7 @@
  */
 
 /** @type {State} */
-export const state = { month: 1, place: null, plan: null, trip: null, stay: null, leg: null, layer: "season", through: "" };
+export const state = { month: 1, kind: "", demand: "", place: null, plan: null, trip: null, stay: null, leg: null, layer: "season", through: "" };
 
 /** @type {Map<string, ((state: State, from: string) => void)[]>} */
 const listeners = new Map();

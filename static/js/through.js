@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { boot, count, text } from "./boot.js";
 import { announce, byId, el } from "./dom.js";
 import { date, dayNumber, isoDay, number } from "./format.js";
-import { ramp } from "./season.js";
+import { ramp } from "./hues.js";
 import { on, set, state } from "./store.js";
 
 /** @typedef {{most: number, arrive: number, nights: number}} Row */
@@ -31,7 +31,7 @@ let loaded = "";
 let asked = "";
 /** @type {(code: string, label: string) => void} */
 let plan = () => {};
-/** @type {import("./season.js").SeasonLayer["places"]} */
+/** @type {import("./demand.js").SeasonLayer["places"]} */
 let places = {};
 
 const active = () => state.layer === "through" && layer !== null;
@@ -171,7 +171,7 @@ function show(name) {
   if (name === "through") load();
 }
 
-/** @param {import("./season.js").SeasonLayer["places"]} known @param {(code: string, label: string) => void} ask */
+/** @param {import("./demand.js").SeasonLayer["places"]} known @param {(code: string, label: string) => void} ask */
 export function startThrough(known, ask) {
   places = known;
   plan = ask;

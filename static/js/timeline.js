@@ -6,7 +6,7 @@ import { date, dayNumber, isoDay, monthName, placeName, windowTitle } from "./fo
 import { draggable } from "./drag.js";
 import { changed } from "./edits.js";
 import { patternOf } from "./patterns.js";
-import { seasonOf } from "./season.js";
+import { seasonOf } from "./hues.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
 

@@ -6,11 +6,10 @@ import { date, minutes, placeName } from "./format.js";
 import { room } from "./map.js";
 import { arc, legLineClass, patternOf } from "./patterns.js";
 import { on, set, state } from "./store.js";
+import { css, onTheme } from "./theme.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Itinerary} Itinerary */
-
-const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Keeps the target at 24 px. */
 const LEAST_RADIUS = 12;
@@ -280,6 +279,6 @@ export function startTrip(map) {
     layer.mark();
     if (from !== "map") layer.reveal();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => layer.mark());
+  onTheme(() => layer.mark());
   if (state.trip) redraw();
 }

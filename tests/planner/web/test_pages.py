@@ -252,6 +252,17 @@ def test_the_season_layer_has_all_places_and_months(client, small_dataset):
     assert "months" not in layer["places"]["13101"]
 
 
+def test_one_kind_of_work_has_a_season_of_its_own(client):
+    every = client.get("/api/v1/layers/season").get_json()
+    harvest = client.get("/api/v1/layers/season?kind=harvest").get_json()
+    assert harvest["kind"] == "harvest"
+    assert 0 < max(harvest["wave"]) <= max(every["wave"])
+    for code, months in harvest["months"].items():
+        assert any(months)
+        assert all(one <= whole for one, whole in zip(months, every["places"][code]["months"], strict=True))
+    assert client.get("/api/v1/layers/season?kind=nonsense").status_code == 400
+
+
 def test_the_form_takes_what_the_planner_takes(client):
     page = page_of(client, "/ja/")
     limits = {name: (low, high) for name, _, low, high in RANGES}

@@ -1,0 +1,147 @@
+/** The land: coast, the month's demand on each municipality, what is chosen or under the pointer. */
+
+import { canvasLayer } from "./canvas_layer.js";
+import { Shape, gradeOf, project, shapeAt } from "./shapes.js";
+
+/** @typedef {import("./canvas_layer.js").Pen} Pen */
+/** @typedef {{land: string, coast: string, line: string, ink: string}} Inks */
+
+/** From here on each municipality has its line; below it only closes the hairline between neighbours. */
+const LINES_FROM_ZOOM = 8;
+const [COAST, SEAM, LINE, CHOSEN] = [2.2, 0.7, 0.5, 2.5];
+
+export class Land {
+  /**
+   * @param {any} map @param {import("./types.js").GeoCollection} overview
+   * @param {() => Inks} inks of the ground @param {() => (code: string) => string} fills gives the fill of each municipality, as it is now
+   */
+  constructor(map, overview, inks, fills) {
+    this.map = map;
+    this.inks = inks;
+    this.fills = fills;
+    /** @type {Map<string, Shape>} */
+    this.shapes = new Map();
+    for (const { id, geometry } of /** @type {any[]} */ (overview.features)) if (geometry) this.shapes.set(id, new Shape(id, geometry));
+    /** @type {Map<string, string>} what each municipality was last painted with */
+    this.painted = new Map();
+    /** @type {string|null} */
+    this.chosen = null;
+    this.measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+    this.ground = canvasLayer(map, "ground", (pen) => this.paintGround(pen));
+    this.season = canvasLayer(map, "season", (pen) => this.paintSeason(pen));
+    this.marks = canvasLayer(map, "marks", (pen) => this.paintMarks(pen));
+  }
+
+  /** @param {Pen} pen @param {number} [margin] px */
+  seen(pen, margin = 4) {
+    return [...this.shapes.values()].filter((shape) => shape.meets(pen.view, margin * pen.px));
+  }
+
+  /** The coast is every outline as one stroke; the land then covers its inner half and all inland lines. @param {Pen} pen */
+  paintGround(pen) {
+    const { ctx, px, zoom } = pen;
+    const inks = this.inks();
+    const grade = gradeOf(zoom);
+    const all = new Path2D();
+    for (const shape of this.seen(pen)) all.addPath(shape.path(grade));
+    ctx.strokeStyle = inks.coast;
+    ctx.lineWidth = COAST * px;
+    ctx.stroke(all);
+    ctx.strokeStyle = ctx.fillStyle = inks.land;
+    ctx.lineWidth = SEAM * px;
+    // thinned neighbours overlap by a hair: with the even-odd rule the sea would show there
+    ctx.fill(all, "nonzero");
+    ctx.stroke(all);
+  }
+
+  /** @param {Pen} pen */
+  paintSeason(pen) {
+    const fill = this.fills();
+    const inks = this.inks();
+    const shapes = this.seen(pen);
+    this.painted.clear();
+    for (const shape of shapes) {
+      const colour = fill(shape.code);
+      this.painted.set(shape.code, colour);
+      if (colour !== inks.land) this.paint(pen, shape, colour);
+    }
+    if (pen.zoom >= LINES_FROM_ZOOM) this.paintLines(pen, shapes, inks.line);
+  }
+
+  /** @param {Pen} pen @param {Shape} shape @param {string} colour */
+  paint({ ctx, px, zoom }, shape, colour) {
+    const path = shape.path(gradeOf(zoom));
+    ctx.fillStyle = ctx.strokeStyle = colour;
+    ctx.lineWidth = SEAM * px;
+    ctx.fill(path, "evenodd");
+    ctx.stroke(path);
+  }
+
+  /** @param {Pen} pen @param {Shape[]} shapes @param {string} colour */
+  paintLines({ ctx, px, zoom }, shapes, colour) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = LINE * px;
+    for (const shape of shapes) ctx.stroke(shape.path(gradeOf(zoom)));
+  }
+
+  /** @param {Pen} pen */
+  paintMarks({ ctx, px, zoom }) {
+    const shape = this.chosen && this.shapes.get(this.chosen);
+    if (!shape) return;
+    ctx.strokeStyle = this.inks().ink;
+    ctx.lineWidth = CHOSEN * px;
+    ctx.stroke(shape.path(gradeOf(zoom)));
+  }
+
+  /** Paint only what has another colour than before: a step of the slider changes a few hundred of 1,741. */
+  recolour() {
+    if (this.map.getZoom() >= LINES_FROM_ZOOM) {
+      this.season.repaint();
+      return;
+    }
+    const fill = this.fills();
+    this.season.touch((pen) => {
+      for (const [code, before] of this.painted) {
+        const colour = fill(code);
+        if (colour === before) continue;
+        this.painted.set(code, colour);
+        this.paint(pen, /** @type {Shape} */ (this.shapes.get(code)), colour);
+      }
+    });
+  }
+
+  /** @param {string|null} code */
+  choose(code) {
+    this.chosen = code;
+    this.marks.repaint();
+  }
+
+  /** All colours anew, for another theme. */
+  repaint() {
+    for (const layer of [this.ground, this.season, this.marks]) layer.repaint();
+  }
+
+  /** Take finer outlines. @param {Map<string, any>} geometries by code */
+  refine(geometries) {
+    for (const [code, geometry] of geometries) this.shapes.get(code)?.take(geometry);
+    this.repaint();
+  }
+
+  /** @param {{lat: number, lng: number}} at @returns {string|null} the code of the municipality there */
+  at({ lat, lng }) {
+    return shapeAt(this.shapes.values(), this.measure, project(lng, lat), this.map.getZoom())?.code ?? null;
+  }
+
+  /** @param {string} code @returns {any} Leaflet bounds */
+  boundsOf(code) {
+    const box = this.shapes.get(code)?.box;
+    return box && L.latLngBounds(unproject(box.west, box.south), unproject(box.east, box.north));
+  }
+}
+
+/** @param {number} x @param {number} y @returns {[number, number]} lat, lng */
+function unproject(x, y) {
+  const [atX, atY] = project(0, 0);
+  const lat = (360 / Math.PI) * Math.atan(Math.exp(((atY - y) / 256) * 2 * Math.PI)) - 90;
+  return [lat, ((x - atX) / 256) * 360];
+}
