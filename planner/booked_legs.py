@@ -28,8 +28,9 @@ LEG_ARRAYS = (
 
 def weighed(leg: BookedLeg | Leg, people: int, weights: Weights) -> tuple[float, int, int]:
     """Give gain, yen of all people and nights of a leg."""
-    cost = weights.yen * leg.fare_jpy + weights.co2_kg * leg.co2_kg
-    return -(cost / people + weights.hour * leg.minutes / 60), leg.fare_jpy, leg.nights
+    fare = leg.fare_jpy or 0
+    cost = weights.yen * fare + weights.co2_kg * leg.co2_kg
+    return -(cost / people + weights.hour * leg.minutes / 60), fare, leg.nights
 
 
 def with_booked(

@@ -229,8 +229,8 @@ def _totals(trip: Itinerary, request: TripRequest) -> Iterator[str]:
         "nights": sum(s.nights for s in trip.stays),
         "stops": len(trip.stays),
         "travel_minutes": sum(leg.minutes for leg in trip.legs),
-        "fare_jpy": sum(leg.fare_jpy for leg in trip.legs),
-        "lodging_jpy": sum(s.lodging_jpy for s in trip.stays),
+        "fare_jpy": sum(leg.fare_jpy or 0 for leg in trip.legs),
+        "lodging_jpy": sum(s.lodging_jpy or 0 for s in trip.stays),
         "earnings_jpy": sum(earnings) if earnings else None,
     }
     for name, value in expected.items():
@@ -238,7 +238,7 @@ def _totals(trip: Itinerary, request: TripRequest) -> Iterator[str]:
             yield f"total {name} is {value}, not {getattr(totals, name)}"
     if abs(totals.value - sum(s.value for s in trip.stays)) > TOLERANCE:
         yield "total value is not the sum of the stays"
-    spent = totals.fare_jpy + totals.lodging_jpy - ((totals.earnings_jpy or 0) if request.budget_net else 0)
+    spent = totals.cost_jpy - ((totals.earnings_jpy or 0) if request.budget_net else 0)
     if request.budget_jpy is not None and spent > request.budget_jpy:
         yield f"costs {spent}, budget {request.budget_jpy}"
 
@@ -246,7 +246,7 @@ def _totals(trip: Itinerary, request: TripRequest) -> Iterator[str]:
 def _objective(plan: Plan, dataset: Dataset) -> Iterator[str]:
     trip, weights, people = plan.itinerary, Weights.of(plan.request), plan.request.people
     objective = weights.value * trip.totals.value
-    objective -= weights.yen * (trip.totals.fare_jpy + trip.totals.lodging_jpy) / people
+    objective -= weights.yen * trip.totals.cost_jpy / people
     objective -= weights.hour * trip.totals.travel_minutes / 60
     objective -= weights.co2_kg * sum(leg.co2_kg for leg in trip.legs) / people
     objective += plan.objective_terms["novelty"]

@@ -56,7 +56,7 @@ def objective_of(trip: Itinerary, request: TripRequest, dataset: Dataset) -> flo
     order = sorted(dataset.municipalities, key=lambda place: -(place.population or 0))
     rank = {place.code: position / max(1, len(order) - 1) for position, place in enumerate(order)}
     value = sum(s.value * (weights.value + weights.novelty * rank[s.municipality.code]) for s in trip.stays)
-    yen = sum(leg.fare_jpy for leg in trip.legs) + sum(stay.lodging_jpy for stay in trip.stays)
+    yen = sum(leg.fare_jpy or 0 for leg in trip.legs) + sum(stay.lodging_jpy or 0 for stay in trip.stays)
     value -= weights.yen * yen / people + weights.hour * sum(leg.minutes for leg in trip.legs) / 60
     return value - weights.co2_kg * sum(leg.co2_kg for leg in trip.legs) / people
 
@@ -98,7 +98,7 @@ def _is(label: str, number: int, trips: Sequence[Itinerary], dataset: Dataset) -
 def _figure(label: str, trip: Itinerary, dataset: Dataset) -> float:
     """Give what the trip of a label has least of."""
     if label == "cheapest":
-        return sum(leg.fare_jpy for leg in trip.legs) + sum(stay.lodging_jpy for stay in trip.stays)
+        return sum(leg.fare_jpy or 0 for leg in trip.legs) + sum(stay.lodging_jpy or 0 for stay in trip.stays)
     if label == "least_travel":
         return sum(leg.minutes for leg in trip.legs)
     if label == "greenest":

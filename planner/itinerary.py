@@ -173,8 +173,8 @@ def totals_of(stays: Sequence[Stay], legs: Sequence[Leg]) -> Totals:
         nights=sum(stay.nights for stay in stays),
         stops=len(stays),
         travel_minutes=sum(leg.minutes for leg in legs),
-        fare_jpy=sum(leg.fare_jpy for leg in legs),
-        lodging_jpy=sum(stay.lodging_jpy for stay in stays),
+        fare_jpy=sum(leg.fare_jpy or 0 for leg in legs),
+        lodging_jpy=sum(stay.lodging_jpy or 0 for stay in stays),
         earnings_jpy=sum(earnings) if earnings else None,
         co2_kg=round(sum(leg.co2_kg for leg in legs), 3),
         value=sum(stay.value for stay in stays),
@@ -186,7 +186,7 @@ def terms_of(
 ) -> dict[str, float]:
     """Give the terms of the objective; their sum is the objective."""
     stays, legs = itinerary.stays, itinerary.legs
-    yen = itinerary.totals.fare_jpy + itinerary.totals.lodging_jpy
+    yen = itinerary.totals.cost_jpy
     return {
         "value": weights.value * sum(s.value for s in stays),
         "novelty": weights.novelty * sum(s.value * newness[index[s.municipality.code]] for s in stays),

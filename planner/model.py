@@ -157,7 +157,8 @@ class Stay:
     role: str
     """work, must or transit."""
     value: float
-    lodging_jpy: int
+    lodging_jpy: int | None
+    """None only where a share does not tell it (redact.py)."""
     lodging_estimated: bool
     """False: all its nights are booked, at that price."""
     earnings_jpy: int | None
@@ -192,8 +193,8 @@ class Leg:
     destination: Municipality
     minutes: int
     nights: int
-    fare_jpy: int
-    """Yen for all people of the request."""
+    fare_jpy: int | None
+    """Yen for all people of the request; None only where a share does not tell it (redact.py)."""
     fare_estimated: bool
     transfers: int
     km: float
@@ -215,11 +216,17 @@ class Totals:
     nights: int
     stops: int
     travel_minutes: int
-    fare_jpy: int
-    lodging_jpy: int
+    fare_jpy: int | None
+    lodging_jpy: int | None
+    """None only where a share does not tell it, as for the fares."""
     earnings_jpy: int | None
     co2_kg: float
     value: float
+
+    @property
+    def cost_jpy(self) -> int:
+        """Fares and lodging."""
+        return (self.fare_jpy or 0) + (self.lodging_jpy or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +280,5 @@ class Plan:
     """Rail passes compared with the fares of the itinerary."""
     notebook: Notebook | None = None
     """What its traveller wrote down beside it; None = nothing."""
+    unshared: tuple[str, ...] = ()
+    """Parts that a share does not tell (redact.py)."""

@@ -65,7 +65,7 @@ def _rides(edition: Edition, book: PassBook, itinerary: Itinerary, people: int) 
         # what is booked is paid for already
         if leg.nights == 0 and leg.basis != BOOKED and edition.first <= leg.date <= edition.last:
             saved, estimated = saved_yen(leg.segments, covered(rules, book.rails, leg.segments))
-            yen = min(saved, leg.fare_jpy // people)
+            yen = min(saved, (leg.fare_jpy or 0) // people)
             if yen:
                 rides.append(_Ride(number, leg.date, yen, estimated))
     return rides
@@ -89,7 +89,7 @@ def _use(edition: Edition, rides: list[_Ride], itinerary: Itinerary, people: int
     price = tickets * offer.yen
     if not used:
         return None
-    fare = itinerary.totals.fare_jpy
+    fare = itinerary.totals.fare_jpy or 0
     use = PassUse(
         name=offer.name,
         name_ja=edition.name_ja,

@@ -85,6 +85,7 @@ def _plan(data: Mapping[str, Any]) -> Plan:
         alternatives=tuple(alternative_from_json(a, itinerary_from_json(a["itinerary"])) for a in data["alternatives"]),
         passes=tuple(pass_from_json(use) for use in data.get("passes", ())),
         notebook=notebook_from_json(data["notebook"], str) if data.get("notebook") else None,
+        unshared=tuple(data.get("unshared", ())),
     )
 
 

@@ -49,7 +49,7 @@ def shared_nights(one: Itinerary, other: Itinerary, beside: Collection[str] = ()
 
 def cost_of(trip: Itinerary) -> int:
     """Give fares and lodging of all people, yen."""
-    return trip.totals.fare_jpy + trip.totals.lodging_jpy
+    return trip.totals.cost_jpy
 
 
 def regions_of(trip: Itinerary) -> list[str]:

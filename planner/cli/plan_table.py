@@ -53,7 +53,7 @@ def plan_table(plan: Plan) -> str:
         "",
         f"{t.stops}か所 {t.nights}泊  移動 {_about(sketched)}{_hours(t.travel_minutes)}  "
         f"運賃 {_about(fares)}¥{t.fare_jpy:,}  "
-        f"宿 {_lodging(t.lodging_jpy)}  収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
+        f"宿 {_lodging(t.lodging_jpy or 0)}  収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
         f"評価 {plan.objective:.2f}  上限 {plan.upper_bound:.2f}  差 {_gap(plan)}"
         + ("  (最適と証明済み)" if plan.status == "optimal" else ""),
     ]
@@ -69,7 +69,7 @@ def _alternative(other: Alternative) -> str:
     told = f"{LABELS.get(other.label, other.label)}  評価 {other.objective:.2f}"
     told += "" if other.share_of_best is None else f" (最良の{other.share_of_best:.0%})"
     told += "" if common is None else f"  同じ泊 {common:.0%}"
-    return f"{told}  {t.stops}か所 {t.nights}泊  移動 {_hours(t.travel_minutes)}  ¥{t.fare_jpy + t.lodging_jpy:,}"
+    return f"{told}  {t.stops}か所 {t.nights}泊  移動 {_hours(t.travel_minutes)}  ¥{t.cost_jpy:,}"
 
 
 def _itinerary(trip: Itinerary) -> str:
@@ -83,7 +83,14 @@ def _itinerary(trip: Itinerary) -> str:
 def _stay(number: int, stay: Stay) -> list[tuple[str, str, str, str, str, str]]:
     dates = f"{_day(stay.arrive)}-{_day(stay.depart)}"
     work = [f"{w.title}({KIND_JA[w.kind]}) {w.days:g}日" for w in stay.demand] or [ROLES[stay.role]]
-    first = (str(number), dates, str(stay.nights), stay.municipality.full_name, work[0], _lodging(stay.lodging_jpy))
+    first = (
+        str(number),
+        dates,
+        str(stay.nights),
+        stay.municipality.full_name,
+        work[0],
+        _lodging(stay.lodging_jpy or 0),
+    )
     return [first, *(("", "", "", "", more, "") for more in work[1:])]
 
 

@@ -17,5 +17,9 @@ class RecordGone(PlannerError):
     """A share that was withdrawn, or whose plan was deleted."""
 
 
+class RecordExpired(RecordGone):
+    """A share whose time is over."""
+
+
 class RecordChanged(PlannerError):
     """A plan was changed by somebody else since it was read."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Text, TypeDecorator
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    false,
+)
 from sqlalchemy import types as sa_types
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -12,6 +23,8 @@ ID_LENGTH = 32
 """Hexadecimal digits of a random 128-bit identifier."""
 HASH_LENGTH = 64
 """Hexadecimal digits of a SHA-256."""
+NAME_LENGTH = 80
+"""Characters of a plan's name."""
 TOLD_LENGTH = 64
 """Room for `plan:` or `region:` and what it names."""
 
@@ -62,6 +75,10 @@ class PlanRow(Base):
     modified: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     sequence: Mapped[int] = mapped_column(default=0)
     deleted: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    name: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    """What its owner calls it; None = nothing."""
+    trip: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    """The plan that it is a variant of; None = itself. No foreign key: that one may be let go first."""
 
 
 class ShareRow(Base):
@@ -76,6 +93,11 @@ class ShareRow(Base):
     frozen_sequence: Mapped[int | None]
     created: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     revoked: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    expires: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    shown: Mapped[str | None] = mapped_column(String(80))
+    """The private parts that it shows, with spaces between; None = all."""
+    edits: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever has it may change the plan."""
 
 
 class VersionRow(Base):

@@ -82,7 +82,8 @@ def _story(plan: Plan, hand: Hand, url: str | None) -> list[Any]:
     story += [PageBreak(), *legs_page(plan, hand)]
     if legs[-1].segments:
         story += [hand.text(word("way_back", hand.lang), bold=True, scale=1.2), *leg_story(legs[-1], hand)]
-    return [*story, PageBreak(), *ledger_page(plan, hand), Spacer(1, 8), *_colophon(plan, hand)]
+    ledger = ledger_page(plan, hand)
+    return [*story, *([PageBreak(), *ledger] if ledger else []), Spacer(1, 8), *_colophon(plan, hand)]
 
 
 def _cover(plan: Plan, hand: Hand, url: str | None) -> list[Any]:

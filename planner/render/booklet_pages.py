@@ -15,15 +15,14 @@ from planner.render.text import (
     leg_facts,
     leg_notes,
     leg_title,
-    lodging_text,
+    money_texts,
     nights_text,
     place_name,
     place_text,
-    priced_text,
+    segment_texts,
     stay_dates,
     why_text,
     word,
-    yen_text,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def leg_story(leg: Leg, hand: Hand) -> list[Any]:
     nights = (nights_text(leg.nights, lang),) if leg.nights else ()
     story = [hand.text(f"{date_text(leg.date, lang)} {leg_title(leg, lang)}", bold=True)]
     story.append(hand.text(" – ".join((*leg_facts(leg, lang), *nights))))
-    story += [hand.text(f"・{priced_text(segment, lang)}", scale=0.9, after=0.5) for segment in leg.segments]
+    story += [hand.text(f"・{text}", scale=0.9, after=0.5) for text in segment_texts(leg, lang)]
     notes = [word(leg.basis, lang), *leg_notes(leg, lang)]
     if leg.departs is None:
         notes.append(word("no_departure", lang))
@@ -64,8 +63,9 @@ def legs_page(plan: Plan, hand: Hand) -> list[Any]:
     rows = [_row((word(key, lang) for key in ("date", "leg", "hours", "travel_time", "fare")), hand, bold=True)]
     for leg in plan.itinerary.legs:
         if leg.segments or leg.minutes:
-            time, fare, _ = leg_facts(leg, lang)
-            rows.append(_row((date_text(leg.date, lang), leg_title(leg, lang), _hours(leg), time, fare), hand))
+            time, *fare = leg_facts(leg, lang)[:-1]
+            told = (date_text(leg.date, lang), leg_title(leg, lang), _hours(leg), time, fare[0] if fare else "–")
+            rows.append(_row(told, hand))
     widths = [hand.paper.column * share for share in (0.17, 0.35, 0.15, 0.18, 0.15)]
     return [_title("legs", hand), Table(rows, colWidths=widths, repeatRows=1, style=RULED), Spacer(1, 8)]
 
@@ -88,12 +88,10 @@ def _title(key: str, hand: Hand) -> Any:
 
 
 def _facts(stay: Stay, lang: str) -> list[str]:
-    lodging = lodging_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)
     exchanges = [f"{word('exchange', lang)}: {window.exchange}" for window in stay.demand if window.exchange]
     return [
         *exchanges,
-        f"{word('lodging', lang)}: {lodging}",
-        f"{word('earnings', lang)}: {yen_text(stay.earnings_jpy, lang)}",
+        *(f"{name}: {told}" for name, told in money_texts(stay, lang)),
         f"{word('contact', lang)}: {word('contact_unknown', lang)}",
     ]
 

@@ -8,7 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from planner.render.lines import rounded
-from planner.render.text import clean, demand_texts, joined, leg_notes, place_text, priced_text, why_text, word
+from planner.render.text import clean, demand_texts, joined, leg_notes, place_text, segment_texts, why_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _rows(plan: Plan, lang: str) -> Iterator[Row]:
 
 def _stay(stay: Stay, lang: str) -> Row:
     point = rounded(stay.lnglat)
-    lodging = "" if stay.lodging_jpy else f"{word('lodging', lang)}: {word('lodging_expected', lang)}"
+    lodging = "" if stay.lodging_jpy != 0 else f"{word('lodging', lang)}: {word('lodging_expected', lang)}"
     return {
         "what": word("stay", lang),
         "from_date": stay.arrive.isoformat(),
@@ -80,7 +80,7 @@ def _stay(stay: Stay, lang: str) -> Row:
         "place": place_text(stay.municipality, lang),
         "role": word(stay.role, lang),
         "lodging_jpy": stay.lodging_jpy,
-        "cost_estimated": int(stay.lodging_estimated),
+        "cost_estimated": None if stay.lodging_jpy is None else int(stay.lodging_estimated),
         "earnings_jpy": stay.earnings_jpy,
         "detail": joined(why_text(stay, lang), *demand_texts(stay, lang), lodging),
         "lat": point.lat,
@@ -102,10 +102,10 @@ def _leg(leg: Leg, lang: str) -> Row:
         "transfers": leg.transfers,
         "km": round(leg.km, 1),
         "fare_jpy": leg.fare_jpy,
-        "cost_estimated": int(leg.fare_estimated),
+        "cost_estimated": None if leg.fare_jpy is None else int(leg.fare_estimated),
         "co2_kg": round(leg.co2_kg, 1),
         "basis": word(leg.basis, lang),
-        "detail": joined(*(priced_text(segment, lang) for segment in leg.segments), *leg_notes(leg, lang)),
+        "detail": joined(*segment_texts(leg, lang), *leg_notes(leg, lang)),
         "lat": point.lat,
         "lng": point.lng,
     }

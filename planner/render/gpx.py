@@ -17,7 +17,7 @@ from planner.render.text import (
     leg_notes,
     leg_title,
     place_text,
-    priced_text,
+    segment_texts,
     stay_dates,
     trip_span,
     trip_title,
@@ -101,7 +101,7 @@ def _track(root: Any, leg: Leg, number: int, lang: str) -> None:
         return
     track = add(root, "trk")
     add(track, "name", leg_title(leg, lang))
-    told = (*leg_facts(leg, lang), *(priced_text(s, lang) for s in leg.segments), *leg_notes(leg, lang))
+    told = (*leg_facts(leg, lang), *segment_texts(leg, lang), *leg_notes(leg, lang))
     add(track, "desc", joined(*told))
     add(track, "number", number)
     _extend(

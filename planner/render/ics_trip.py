@@ -16,14 +16,13 @@ from planner.render.text import (
     leg_facts,
     leg_notes,
     leg_title,
-    lodging_text,
+    money_texts,
     nights_text,
     place_name,
     place_text,
-    priced_text,
+    segment_texts,
     why_text,
     word,
-    yen_text,
 )
 
 if TYPE_CHECKING:
@@ -70,14 +69,12 @@ def _event(plan: Plan, what: str, summary: str, description: str) -> Event:
 
 def _stay(plan: Plan, stay: Stay, lang: str) -> Event:
     place = stay.municipality
-    lodging = lodging_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)
     text = joined(
         f"{word(stay.role, lang)} – {nights_text(stay.nights, lang)}",
         why_text(stay, lang),
         *demand_texts(stay, lang),
         word("no_vacancy", lang) if stay.demand else "",
-        f"{word('lodging', lang)}: {lodging}",
-        f"{word('earnings', lang)}: {yen_text(stay.earnings_jpy, lang)}",
+        *(f"{name}: {told}" for name, told in money_texts(stay, lang)),
     )
     event = _event(plan, f"stay-{place.code}", place_text(place, lang), text)
     event.add("categories", [word("stay", lang)])
@@ -89,7 +86,7 @@ def _leg(plan: Plan, leg: Leg, lang: str) -> Event:
     time, *rest = leg_facts(leg, lang)
     text = joined(
         f"{time} – {' – '.join(rest)}",
-        *(priced_text(segment, lang) for segment in leg.segments),
+        *segment_texts(leg, lang),
         word(leg.basis, lang),
         *leg_notes(leg, lang),
         "" if leg.departs else word("no_departure", lang),

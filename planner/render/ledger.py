@@ -39,11 +39,11 @@ def entries(plan: Plan, lang: str) -> Iterator[Entry]:
     for i, leg in enumerate(plan.itinerary.legs):
         if leg.segments:
             what = f"{word('fare', lang)} {leg_title(leg, lang)}"
-            yield Entry(date_text(leg.date, lang), what, -leg.fare_jpy, leg.fare_estimated)
+            yield Entry(date_text(leg.date, lang), what, -(leg.fare_jpy or 0), leg.fare_estimated)
         if i < len(stays):
             stay, name = stays[i], place_name(stays[i].municipality, lang)
             day = date_text(stay.arrive, lang)
-            yield Entry(day, f"{word('lodging', lang)} {name}", -stay.lodging_jpy, stay.lodging_estimated)
+            yield Entry(day, f"{word('lodging', lang)} {name}", -(stay.lodging_jpy or 0), stay.lodging_estimated)
             yield Entry(day, f"{word('earnings', lang)} {name}", stay.earnings_jpy, False)
 
 
@@ -58,7 +58,9 @@ def food_yen(plan: Plan) -> tuple[int, int] | None:
 
 
 def ledger_page(plan: Plan, hand: Hand) -> list[Any]:
-    """Write the ledger; food and the balance are sums of the whole trip."""
+    """Write the ledger; food and the balance are sums of the whole trip. Nothing where a share does not tell it."""
+    if "money" in plan.unshared:
+        return []
     lang, food = hand.lang, food_yen(plan)
     lines = list(entries(plan, lang))
     if food is not None:

@@ -15,9 +15,10 @@ from planner.render.text import (
     leg_notes,
     leg_title,
     lodging_text,
+    money_texts,
     nights_text,
     place_name,
-    priced_text,
+    segment_texts,
     stay_dates,
     trip_span,
     trip_title,
@@ -53,13 +54,16 @@ def totals_of(plan: Plan, lang: str) -> list[tuple[str, str]]:
     totals = plan.itinerary.totals
     fares = any(leg.fare_estimated for leg in plan.itinerary.legs)
     lodging = any(stay.lodging_estimated for stay in plan.itinerary.stays)
+    money = [
+        (word("fare", lang), yen_text(totals.fare_jpy, lang, about=fares)),
+        (word("lodging", lang), lodging_text(totals.lodging_jpy or 0, lang, about=lodging)),
+        (word("earnings", lang), yen_text(totals.earnings_jpy, lang)),
+    ]
     sketched = any(leg.basis != "timetable" for leg in plan.itinerary.legs)
     return [
         (word("nights", lang), nights_text(totals.nights, lang)),
         (word("travel_time", lang), duration_text(totals.travel_minutes, lang, about=sketched)),
-        (word("fare", lang), yen_text(totals.fare_jpy, lang, about=fares)),
-        (word("lodging", lang), lodging_text(totals.lodging_jpy, lang, about=lodging)),
-        (word("earnings", lang), yen_text(totals.earnings_jpy, lang)),
+        *(() if "money" in plan.unshared else money),
     ]
 
 
@@ -84,10 +88,7 @@ def _stay(stay: Stay, number: int, lang: str) -> dict[str, Any]:
         "role": word(stay.role, lang),
         "why": why_text(stay, lang),
         "demand": demand_texts(stay, lang),
-        "money": [
-            (word("lodging", lang), lodging_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)),
-            (word("earnings", lang), yen_text(stay.earnings_jpy, lang)),
-        ],
+        "money": money_texts(stay, lang),
     }
 
 
@@ -99,7 +100,7 @@ def _leg(leg: Leg, number: int, lang: str) -> dict[str, Any]:
         "dates": date_text(leg.date, lang),
         "facts": leg_facts(leg, lang),
         "nights": nights_text(leg.nights, lang) if leg.nights else "",
-        "segments": [(segment.mode, priced_text(segment, lang)) for segment in leg.segments],
+        "segments": [(s.mode, text) for s, text in zip(leg.segments, segment_texts(leg, lang), strict=True)],
         "basis": word(leg.basis, lang),
         "notes": leg_notes(leg, lang),
         "on_map": bool(leg.segments),

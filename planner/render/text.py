@@ -72,6 +72,14 @@ def lodging_text(amount: int, lang: str, *, about: bool = False) -> str:
     return yen_text(amount, lang, about=about) if amount else word("lodging_expected", lang)
 
 
+def money_texts(stay: Stay, lang: str) -> list[tuple[str, str]]:
+    """Name and write what a stay costs and pays; nothing where a share does not tell it."""
+    if stay.lodging_jpy is None:
+        return []
+    lodging = lodging_text(stay.lodging_jpy, lang, about=stay.lodging_estimated)
+    return [(word("lodging", lang), lodging), (word("earnings", lang), yen_text(stay.earnings_jpy, lang))]
+
+
 def nights_text(nights: int, lang: str) -> str:
     """Write a number of nights: 7泊, 7 nights."""
     return f"{nights}泊" if lang == "ja" else f"{nights} night{'' if nights == 1 else 's'}"
@@ -133,6 +141,12 @@ def priced_text(segment: Segment, lang: str) -> str:
     return " ".join(part for part in (segment_text(segment, lang), fare_text(segment, lang)) if part)
 
 
+def segment_texts(leg: Leg, lang: str) -> list[str]:
+    """Describe every vehicle of a leg, with what is paid for it unless a share does not tell it."""
+    tell = segment_text if leg.fare_jpy is None else priced_text
+    return [tell(segment, lang) for segment in leg.segments]
+
+
 def fare_text(segment: Segment, lang: str) -> str:
     """Say what is paid where a segment begins, and for what: ¥5,500（乗車券 福野→新大阪）; empty for a walk."""
     if segment.mode == "walk":
@@ -168,12 +182,10 @@ def leg_title(leg: Leg, lang: str) -> str:
 
 
 def leg_facts(leg: Leg, lang: str) -> tuple[str, ...]:
-    """Give door-to-door time, fare and changes of a leg, estimates marked."""
-    return (
-        duration_text(leg.minutes, lang, about=leg.basis != "timetable"),
-        yen_text(leg.fare_jpy, lang, about=leg.fare_estimated),
-        transfers_text(leg.transfers, lang),
-    )
+    """Give door-to-door time, fare and changes of a leg, estimates marked; a fare that is not told is left out."""
+    time = duration_text(leg.minutes, lang, about=leg.basis != "timetable")
+    fare = () if leg.fare_jpy is None else (yen_text(leg.fare_jpy, lang, about=leg.fare_estimated),)
+    return (time, *fare, transfers_text(leg.transfers, lang))
 
 
 def leg_notes(leg: Leg, lang: str) -> tuple[str, ...]:

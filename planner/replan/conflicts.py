@@ -205,7 +205,7 @@ def cost_conflicts(request: TripRequest, trip: Itinerary | None) -> list[Conflic
     if trip is None or request.budget_jpy is None:
         return []
     totals = trip.totals
-    cost = totals.fare_jpy + totals.lodging_jpy - ((totals.earnings_jpy or 0) if request.budget_net else 0)
+    cost = totals.cost_jpy - ((totals.earnings_jpy or 0) if request.budget_net else 0)
     short = cost - request.budget_jpy
     if short <= 0:
         return []

@@ -44,6 +44,7 @@ from planner.web import (
     streets_api,
     through_api,
     tracks_api,
+    variants_api,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     feeds_api.bp,
     plans_api.bp,
     groups_api.bp,
+    variants_api.bp,
     replan_api.bp,
     notebook_api.bp,
     others_api.bp,

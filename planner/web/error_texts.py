@@ -42,6 +42,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "ja": {
         "not_found": "アドレスが変わったか、間違っているようです。",
         "gone": "持ち主が共有を終えたか、旅を消しました。",
+        "expired": "共有の期限が過ぎました。持ち主に新しいリンクをもらってください。",
         "cross_site": "このサイトのページからもう一度お試しください。",
         "csrf": "ページを開き直してから、もう一度お試しください。",
         "method_not_allowed": "このアドレスではその操作を受け付けていません。",
@@ -54,6 +55,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "en": {
         "not_found": "The address has changed or is mistyped.",
         "gone": "Its owner ended the share or deleted the trip.",
+        "expired": "The time for which it was shared is over; ask its owner for a new link.",
         "cross_site": "Please try again from a page of this site.",
         "csrf": "Please reload the page and try again.",
         "method_not_allowed": "This address does not take that.",

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from geo.errors import GeoError, SourceError, UnknownPlaceError, UnreachableError
-from planner.db.errors import DatabaseTrouble, RecordChanged, RecordGone, RecordMissing
+from planner.db.errors import DatabaseTrouble, RecordChanged, RecordExpired, RecordGone, RecordMissing
 from planner.errors import DatasetMissing, InvalidRequest, NoFeasibleItinerary, PlannerError, UnknownPlace
 from planner.web.error_texts import detail, title
 from planner.web.i18n import LANGS
@@ -89,6 +89,7 @@ TABLE: dict[type[Exception], Kind] = {
     GeoError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "dataset_damaged", "sasurai data check"),
     DatabaseTrouble: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "database", "sasurai db upgrade"),
     RecordMissing: Kind(HTTPStatus.NOT_FOUND, "not_found"),
+    RecordExpired: Kind(HTTPStatus.GONE, "expired"),
     RecordGone: Kind(HTTPStatus.GONE, "gone"),
     RecordChanged: Kind(HTTPStatus.PRECONDITION_FAILED, "changed"),
     EditConflict: Kind(HTTPStatus.CONFLICT, "conflict"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,7 @@ from planner.render.ics_feed import follow, render_feed
 from planner.render.ics_region import demand_events, region_title
 from planner.render.ics_trip import trip_events
 from planner.render.text import clean, place_text, trip_title
-from planner.serial import plan_from_json
-from planner.web import state
+from planner.web import state, storage
 from planner.web.answers import kept, named
 from planner.web.clock import today
 from planner.web.device import token_hash
@@ -42,13 +40,13 @@ def trip(token: str) -> Response:
     """Give the calendar of a plan, by the token of its feed or of a share."""
     lang, hours = language(), alarm()
     stored = _stored(token)
-    plan = plan_from_json(json.loads(stored.body))
+    plan, _ = storage.told(stored)
 
     def tell(was: str) -> str:
         return follow(was, lambda lang: trip_events(plan, lang), stored.modified, stored.sequence)
 
     # a version that a share keeps is no change of the plan
-    told = tell("") if stored.frozen else state.current().feeds.follow(told_key(stored.id), tell)
+    told = tell("") if stored.frozen else state.current().feeds.follow(told_key(stored.id, stored.shown), tell)
     events = trip_events(plan, lang, hours)
     body = render_feed(told, events, trip_title(plan, lang), lang, lambda uid, _: "-stay-" in uid or "-leg-" in uid)
     return _answer(body, "sasurai.ics", file_name(plan, "ics", lang))

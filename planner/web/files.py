@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, request
 
 from planner import config
 from planner.render.formats import FORMATS, PAPER_SIZES, Options, file_name, render
+from planner.serial import dumps
 from planner.web import storage
 from planner.web.answers import conditional, named
 from planner.web.feeds import alarm, language
@@ -24,7 +25,7 @@ def shared_file(token: str, fmt: str) -> Response:
     """Give a shared plan in one format."""
     lang = language()
     shared = storage.plan_for_token(token)
-    response = make_response(render(shared.plan, fmt, lang, _options(shared, lang)))
+    response = make_response(_written(shared, fmt, lang))
     response.content_type = FORMATS[fmt].media_type
     response.headers["Content-Disposition"] = named("attachment", f"sasurai.{fmt}", file_name(shared.plan, fmt, lang))
     response.headers["Cache-Control"] = "private, no-cache"
@@ -34,6 +35,13 @@ def shared_file(token: str, fmt: str) -> Response:
     )
     response.add_etag()
     return conditional(response)
+
+
+def _written(shared: SharedPlan, fmt: str, lang: str) -> bytes:
+    if fmt == "json":
+        # as it is stored: a plan that was read and written again would show figures in place of what is hidden
+        return dumps(shared.body).encode(errors="replace")
+    return render(shared.plan, fmt, lang, _options(shared, lang))
 
 
 def _options(shared: SharedPlan, lang: str) -> Options:

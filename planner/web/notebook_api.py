@@ -14,8 +14,9 @@ from planner.replan.replan import rewritten
 from planner.request_json import Names
 from planner.serial import plan_from_json
 from planner.web import state
+from planner.web.access import access
 from planner.web.body import json_object
-from planner.web.device import hand_over, owner
+from planner.web.device import hand_over
 from planner.web.replan_api import Replanning, keep_replanned, unchanged
 from planner.web.solving import solve
 
@@ -35,8 +36,8 @@ def write(plan_id: str) -> Response:
     if len(request.get_data()) > MOST_BYTES:
         raise InvalidRequest("notebook", f"it is too long; at most {MOST_BYTES // 1024} kB are kept.")
     notebook = notebook_from_json(json_object(), Names(state.places()).code, _locate)
-    mine = owner()
-    stored = unchanged(state.current().store.get(mine, plan_id))
+    mine = access(plan_id)
+    stored = unchanged(state.current().store.get(mine.owner_hash, plan_id))
     plan = plan_from_json(json.loads(stored.body))
     done = rewritten(plan, notebook)
     if done is None:

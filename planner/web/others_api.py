@@ -14,13 +14,15 @@ from planner.others import FRONT_SECONDS, ChosenStay, alternatives_of, chosen, f
 from planner.plan import newness
 from planner.serial import plan_from_json
 from planner.web import state, storage
+from planner.web.access import Access, access
 from planner.web.body import json_object
-from planner.web.device import hand_over, owner
-from planner.web.plans_api import answer
+from planner.web.device import hand_over, owner_or_new
+from planner.web.plans_api import answer, made
 from planner.web.solving import solve
 
 if TYPE_CHECKING:
     from planner.dataset import Dataset
+    from planner.db.records import StoredPlan
     from planner.front import FrontPoint
     from planner.model import Alternative, Plan
 
@@ -95,20 +97,21 @@ def keep(plan_id: str) -> Response:
     """Keep a trip that was shown beside a plan as a plan of its own."""
     stays = _stays(json_object().get("stays"))
     plan = _plan(plan_id)
-    made = solve(KeepTrip(plan, stays))
-    mine = owner()
-    stored = storage.keep(mine, made)
-    response = answer(mine, stored)
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/plans/{stored.id}"
-    return response
+    trip = solve(KeepTrip(plan, stays))
+    mine = owner_or_new()
+    stored = storage.keep(mine, trip, trip=_stored(plan_id).trip)
+    return made(answer(Access(mine), stored), stored)
 
 
 def _plan(plan_id: str) -> Plan:
     """Read a plan of this device, for work that takes one of its turns."""
-    stored = state.current().store.get(owner(), plan_id)
+    stored = _stored(plan_id)
     state.current().limiter.take(request.remote_addr or "")
     return plan_from_json(json.loads(stored.body))
+
+
+def _stored(plan_id: str) -> StoredPlan:
+    return state.current().store.get(access(plan_id).owner_hash, plan_id)
 
 
 def _seconds(most: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,16 @@ from flask import Blueprint, Response, current_app, json, jsonify, request
 
 from planner.db.errors import RecordMissing
 from planner.errors import InvalidRequest
-from planner.serial import plan_from_json, request_from_json
+from planner.serial import request_from_json
 from planner.validate import validate
 from planner.web import state, storage
+from planner.web.access import Access, access
 from planner.web.answers import conditional
 from planner.web.body import json_object
 from planner.web.device import hand_over, owner, owner_or_new
 from planner.web.paging import one_of
 from planner.web.solving import solve
+from planner.web.terms import terms_from_json, terms_to_json
 
 if TYPE_CHECKING:
     from planner.db.plans import StoredPlan, StoredShare
@@ -34,10 +37,7 @@ def create() -> Response:
     plan = solve(asked)
     mine = owner_or_new()
     stored = storage.keep(mine, plan)
-    response = answer(mine, stored)
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/plans/{stored.id}"
-    return response
+    return made(answer(Access(mine), stored), stored)
 
 
 @bp.get("/plans")
@@ -52,22 +52,9 @@ def index() -> Response:
 
 @bp.get("/plans/<plan_id>")
 def show(plan_id: str) -> Response:
-    """Give one plan of this device."""
-    mine = owner()
-    stored = state.current().store.get(mine, plan_id)
-    return conditional(answer(mine, stored))
-
-
-@bp.post("/plans/<plan_id>/copies")
-def copy(plan_id: str) -> Response:
-    """Keep a copy of a plan for this device, to try something else with; it has its own shares and versions."""
-    mine = owner()
-    state.current().limiter.take(request.remote_addr or "")
-    stored = storage.keep(mine, plan_from_json(json.loads(state.current().store.get(mine, plan_id).body)))
-    response = answer(mine, stored)
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/plans/{stored.id}"
-    return response
+    """Give one plan of this device, or of a share that lets change it."""
+    mine = access(plan_id)
+    return conditional(answer(mine, state.current().store.get(mine.owner_hash, plan_id)))
 
 
 @bp.delete("/plans/<plan_id>")
@@ -85,11 +72,9 @@ def shares(plan_id: str) -> Response:
 
 @bp.post("/plans/<plan_id>/shares")
 def share(plan_id: str) -> tuple[Response, int]:
-    """Let whoever has the address read the plan, its latest version or the one of now."""
-    frozen = json_object(empty={}).get("frozen", False)
-    if not isinstance(frozen, bool):
-        raise InvalidRequest("frozen", "it is true or false.")
-    return jsonify(_share(storage.share(owner(), plan_id, frozen=frozen))), 201
+    """Let whoever has the address read the plan, or change it: on which terms, the body says."""
+    terms = terms_from_json(json_object(empty={}))
+    return jsonify(_share(storage.share(owner(), plan_id, terms))), 201
 
 
 @bp.delete("/shares/<share_id>")
@@ -111,22 +96,39 @@ def _asked() -> TripRequest:
     return asked
 
 
-def answer(mine: str, stored: StoredPlan) -> Response:
-    """Give a plan with its ETag."""
+def answer(mine: Access, stored: StoredPlan) -> Response:
+    """Give a plan with its ETag; who came by a share is told that share's addresses and no others."""
     lang = _lang()
-    response = jsonify(storage.plan_object(stored, lang, storage.own_links(mine, stored.id, lang)))
-    response.set_etag(f"{stored.sequence}-{lang}")
+    links = (
+        storage.shared_links(mine.token, lang) if mine.token else storage.own_links(mine.owner_hash, stored.id, lang)
+    )
+    response = jsonify(storage.plan_object(stored, lang, links))
+    # the sequence comes first: it alone is what If-Match asks for
+    name = f"-{zlib.crc32(stored.name.encode(errors='replace')):x}" if stored.name else ""
+    response.set_etag(f"{stored.sequence}-{lang}{name}")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
+def made(response: Response, stored: StoredPlan) -> Response:
+    """Say where the plan that was just kept is."""
+    response.status_code = 201
+    response.headers["Location"] = f"/api/v1/plans/{stored.id}"
+    return response
+
+
 def _line(mine: str, stored: StoredPlan) -> dict[str, Any]:
-    asked = json.loads(stored.body)["request"]
+    body = json.loads(stored.body)
     return {
         "id": stored.id,
+        "name": stored.name,
+        "trip": stored.trip,
+        "sequence": stored.sequence,
         "created": stored.created.isoformat(),
         "modified": stored.modified.isoformat(),
-        "request": asked,
+        "request": body["request"],
+        "totals": body["itinerary"]["totals"],
+        "objective": body["objective"],
         "links": {"self": f"/api/v1/plans/{stored.id}", **storage.own_links(mine, stored.id, _lang())},
     }
 
@@ -134,7 +136,7 @@ def _line(mine: str, stored: StoredPlan) -> dict[str, Any]:
 def _share(found: StoredShare) -> dict[str, Any]:
     return {
         "id": found.id,
-        "frozen": found.frozen,
+        **terms_to_json(found),
         "created": found.created.isoformat(),
         "links": storage.shared_links(storage.share_token(found.id), _lang()),
     }

@@ -17,8 +17,9 @@ from planner.replan.replan import SECONDS, replan
 from planner.replan.workshop import Workshop
 from planner.serial import dumps, plan_from_json, plan_to_json
 from planner.web import state
+from planner.web.access import access
 from planner.web.body import json_object
-from planner.web.device import hand_over, owner
+from planner.web.device import hand_over
 from planner.web.errors import EditConflict
 from planner.web.plans_api import answer
 from planner.web.solving import solve
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from planner.model import Plan
     from planner.replan.edits import Edit
     from planner.replan.replan import Replanned
+    from planner.web.access import Access
 
 bp = Blueprint("replan_api", __name__, url_prefix="/api/v1/plans/<plan_id>")
 bp.after_request(hand_over)
@@ -58,8 +60,8 @@ def change(plan_id: str) -> Response:
     preview = body.get("preview", False)
     if not isinstance(preview, bool):
         raise InvalidRequest("preview", "it is true or false.")
-    mine = owner()
-    stored = unchanged(state.current().store.get(mine, plan_id))
+    mine = access(plan_id)
+    stored = unchanged(state.current().store.get(mine.owner_hash, plan_id))
     state.current().limiter.take(request.remote_addr or "")
     done = solve(Replanning(plan_from_json(json.loads(stored.body)), edits))
     if preview:
@@ -67,12 +69,14 @@ def change(plan_id: str) -> Response:
     return keep_replanned(mine, stored, done)
 
 
-def keep_replanned(mine: str, stored: StoredPlan, done: Replanned) -> Response:
+def keep_replanned(mine: Access, stored: StoredPlan, done: Replanned) -> Response:
     """Keep a plan that was changed, and answer with it and what changed; EditConflict where it cannot be."""
     if done.conflicts:
         raise EditConflict([conflict_to_json(conflict) for conflict in done.conflicts])
     kept = dumps(plan_to_json(replace(done.plan, id=stored.id)))
-    return _with(_told(done), answer(mine, state.current().store.replace(mine, stored.id, kept, stored.sequence)))
+    return _with(
+        _told(done), answer(mine, state.current().store.replace(mine.owner_hash, stored.id, kept, stored.sequence))
+    )
 
 
 @bp.post("/restore")
@@ -81,9 +85,9 @@ def restore(plan_id: str) -> Response:
     sequence = json_object().get("sequence")
     if isinstance(sequence, bool) or not isinstance(sequence, int):
         raise InvalidRequest("sequence", "it is the whole number of a version.")
-    mine, store = owner(), state.current().store
-    stored = unchanged(store.get(mine, plan_id))
-    return _with({}, answer(mine, store.restore(mine, plan_id, sequence, stored.sequence)))
+    mine, store = access(plan_id), state.current().store
+    stored = unchanged(store.get(mine.owner_hash, plan_id))
+    return _with({}, answer(mine, store.restore(mine.owner_hash, plan_id, sequence, stored.sequence)))
 
 
 def unchanged(stored: StoredPlan) -> StoredPlan:

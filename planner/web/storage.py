@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from planner.db.plans import new_id
+from planner.db.shares import EVERYTHING
 from planner.notebook.read import notebook_from_json
+from planner.redact import FIGURES, redact
 from planner.render.formats import FORMATS, render
 from planner.serial import dumps, plan_from_json, plan_to_json
 from planner.web import state
@@ -21,7 +23,7 @@ from planner.web.device import token_hash
 if TYPE_CHECKING:
     import datetime as dt
 
-    from planner.db.plans import StoredPlan, StoredShare
+    from planner.db.records import StoredPlan, StoredShare, Terms
     from planner.model import Plan
 
 TOKEN_BYTES = 16
@@ -32,26 +34,31 @@ class SharedPlan:
     """A plan as its share shows it."""
 
     plan: Plan
+    body: dict[str, Any]
+    """The object of INTERFACE.md, without what the share hides."""
+    id: str
     token: str
+    edits: bool
     created: dt.datetime
     modified: dt.datetime
     sequence: int
     links: dict[str, str]
 
 
-def keep(owner_hash: str, plan: Plan) -> StoredPlan:
+def keep(owner_hash: str, plan: Plan, *, name: str = "", trip: str | None = None) -> StoredPlan:
     """Keep a plan under a random id, with a first share for its owner's own files."""
     plan_id = new_id()
-    stored = state.current().store.add(owner_hash, dumps(plan_to_json(replace(plan, id=plan_id))), plan_id)
+    body = dumps(plan_to_json(replace(plan, id=plan_id)))
+    stored = state.current().store.add(owner_hash, body, plan_id, name=name, trip=trip)
     share(owner_hash, plan_id)
     return stored
 
 
-def share(owner_hash: str, plan_id: str, *, frozen: bool = False) -> StoredShare:
+def share(owner_hash: str, plan_id: str, terms: Terms = EVERYTHING) -> StoredShare:
     """Make a share of a plan."""
     share_id = new_id()
     return state.current().store.share(
-        owner_hash, plan_id, token_hash(share_token(share_id)), share_id=share_id, frozen=frozen
+        owner_hash, plan_id, token_hash(share_token(share_id)), share_id=share_id, terms=terms
     )
 
 
@@ -82,8 +89,17 @@ def plan_for_token(token: str) -> SharedPlan:
         Where there is no such share, or it was withdrawn.
     """
     stored = state.current().store.shared(token_hash(token))
-    plan = plan_from_json(json.loads(stored.body))
-    return SharedPlan(plan, token, stored.created, stored.modified, stored.sequence, shared_links(token))
+    plan, body = told(stored)
+    record = stored.created, stored.modified, stored.sequence
+    return SharedPlan(plan, body, stored.id, token, stored.edits, *record, shared_links(token))
+
+
+def told(stored: StoredPlan) -> tuple[Plan, dict[str, Any]]:
+    """Give what may be told of a stored plan, as a plan and as its object."""
+    body = redact(json.loads(stored.body), stored.shown)
+    # a plan has its figures; nothing that is made of a share shows those it hides
+    figures = {name: 0.0 for name in FIGURES if body[name] is None}
+    return plan_from_json(body | figures), body
 
 
 def plan_object(stored: StoredPlan, lang: str, links: dict[str, str]) -> dict[str, Any]:
@@ -94,6 +110,8 @@ def plan_object(stored: StoredPlan, lang: str, links: dict[str, str]) -> dict[st
         "created": stored.created.isoformat(),
         "modified": stored.modified.isoformat(),
         "sequence": stored.sequence,
+        "name": stored.name,
+        "trip": stored.trip,
     }
     answer["links"] = {"self": f"/api/v1/plans/{stored.id}", **links}
     answer["geometry"] = json.loads(shape)
@@ -110,11 +128,11 @@ def _names(notebook: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def own_links(owner_hash: str, plan_id: str, lang: str) -> dict[str, str]:
-    """Give the addresses of an own plan's files, by its oldest live share; none where all were withdrawn."""
+    """Give the addresses of an own plan's files, by its oldest share that shows all; none where all were withdrawn."""
     for found in state.current().store.shares(owner_hash, plan_id):
         token = share_token(found.id)
         # after the server's key was changed, older addresses can no longer be told, though they still work
-        if not found.frozen and token_hash(token) == found.token_hash:
+        if found.terms == EVERYTHING and token_hash(token) == found.token_hash:
             return file_links(token, lang)
     return {}
 

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, json, jsonify, request
 from planner.serial import plan_from_json
 from planner.through import ThroughTask
 from planner.web import state
+from planner.web.access import access
 from planner.web.answers import conditional
-from planner.web.device import hand_over, owner
+from planner.web.device import hand_over
 from planner.web.solving import solve
 
 bp = Blueprint("through_api", __name__, url_prefix="/api/v1/plans/<plan_id>")
@@ -18,7 +19,7 @@ bp.after_request(hand_over)
 @bp.get("/through")
 def through(plan_id: str) -> Response:
     """Bound the best trip through each municipality; asked for after the plan, for it takes a solver's time."""
-    stored = state.current().store.get(owner(), plan_id)
+    stored = state.current().store.get(access(plan_id).owner_hash, plan_id)
     version = f"through-{stored.sequence}"
     if version in request.if_none_match:
         found = Response(status=304)
