@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from planner.db import listing_tables, map_tables, office_tables  # noqa: F401 - tables tell Base of themselves
+from planner.db import (  # noqa: F401 - tables tell Base of themselves
+    listing_tables,
+    map_tables,
+    office_tables,
+    people_tables,
+)
 from planner.db.tables import Base
 
 METADATA = Base.metadata

@@ -15,6 +15,8 @@ from planner.listing.fields import FIELDS, Field
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
+    from planner.listing.ground import Ground
+
 Body = dict[str, str]
 """The fields that are not empty, each in the one way of writing it."""
 DAYS = ("start", "peak_start", "peak_end", "end")
@@ -26,7 +28,7 @@ class WrongField(ValueError):
     """What is wrong with a field: the key of its text."""
 
 
-def check(given: Mapping[str, str], codes: Container[str]) -> tuple[Body, dict[str, str]]:
+def check(given: Mapping[str, str], codes: Container[str], ground: Ground | None = None) -> tuple[Body, dict[str, str]]:
     """Read every field.
 
     Parameters
@@ -35,11 +37,14 @@ def check(given: Mapping[str, str], codes: Container[str]) -> tuple[Body, dict[s
         Texts by field as somebody typed them; a field that is missing is empty.
     codes : container of str
         The municipalities that the office speaks for.
+    ground : Ground, optional
+        What is known of the country: without it neither the place nor the pay is compared with anything.
 
     Returns
     -------
     body, errors : dict, dict
-        Canonical texts, and field → key of what is wrong; only a body without errors may be kept.
+        Canonical texts, and field → key of what is wrong, `key:value` where the text has a figure in it; only a body
+        without errors may be kept.
     """
     body: Body = {}
     errors: dict[str, str] = {}
@@ -54,7 +59,10 @@ def check(given: Mapping[str, str], codes: Container[str]) -> tuple[Body, dict[s
             errors[name] = str(wrong)
     if "municipality_code" in body and body["municipality_code"] not in codes:
         errors["municipality_code"] = "not_yours"
-    return body, _together(body) | errors
+    errors = _together(body) | errors
+    if ground is not None and "municipality_code" in body and "municipality_code" not in errors:
+        errors = ground.wrong(body) | errors
+    return body, errors
 
 
 def _read(field: Field, text: str) -> str:
@@ -137,9 +145,14 @@ def _together(body: Body) -> dict[str, str]:
     errors: dict[str, str] = {}
     if "min_nights" in body and "max_nights" in body and int(body["min_nights"]) > int(body["max_nights"]):
         errors["max_nights"] = "less"
+    in_kind = body.get("pay_unit") == "in_kind"
     for name, other in (("pay_jpy", "pay_unit"), ("pay_unit", "pay_jpy"), ("lng", "lat"), ("lat", "lng")):
-        if name in body and other not in body:
+        if name in body and other not in body and not (in_kind and other == "pay_jpy"):
             errors[other] = "both"
+    if in_kind and "pay_jpy" in body:
+        errors["pay_jpy"] = "in_kind"
+    if not body.keys() & {"contact_url", "contact"}:
+        errors["contact_url"] = "contact"
     if body.get("precision") in {"exact", "district"} and "lng" not in body:
         errors["lng"] = "both"
     return errors | _window(body)

@@ -9,7 +9,8 @@ from planner.model import KINDS
 
 HOSTS = ("farm", "business", "inn", "nonprofit", "municipality", "household", "other")
 ENGAGEMENTS = ("employment", "contract", "volunteer", "exchange")
-PAY_UNITS = ("hour", "day", "month", "total")
+PAY_UNITS = ("hour", "day", "month", "total", "in_kind")
+"""`in_kind` is board, lodging or goods in the place of money: it has no yen."""
 PRECISIONS = ("municipality", "district", "exact")
 """How exactly a place is shown: the town office, about a kilometre, or the point itself."""
 
@@ -50,11 +51,27 @@ GROUPS: dict[str, tuple[Field, ...]] = {
         Field("employer", required=True, most=120),
         Field("engagement", "choice", required=True, choices=ENGAGEMENTS),
         Field("headcount", "whole", low=1, high=9999),
-        Field("hours_per_day", "decimal", low=0.5, high=24),
-        Field("days_off", most=120),
+        Field("skills", "words"),
         Field("pay_jpy", "whole", low=0, high=10_000_000),
         Field("pay_unit", "choice", choices=PAY_UNITS),
-        Field("skills", "words"),
+        Field("hours_per_day", "decimal", low=0.5, high=24),
+        Field("days_off", most=120),
+        Field("pay_note_ja", most=300),
+        Field("pay_note_en", most=300),
+    ),
+    "terms": (
+        Field("duties_ja", "area", most=2000),
+        Field("duties_en", "area", most=2000),
+        Field("workplace_ja", most=300),
+        Field("workplace_en", most=300),
+        Field("changes_ja", most=300),
+        Field("changes_en", most=300),
+        Field("term_ja", most=300),
+        Field("term_en", most=300),
+        Field("hours_ja", most=300),
+        Field("hours_en", most=300),
+        Field("conditions_ja", "area", most=1000),
+        Field("conditions_en", "area", most=1000),
     ),
     "offer": (
         Field("lodging", "choice", required=True, choices=LODGINGS),
@@ -70,7 +87,8 @@ GROUPS: dict[str, tuple[Field, ...]] = {
         Field("lat", "decimal", low=20, high=46),
     ),
     "source": (
-        Field("contact_url", "url", required=True, most=500),
+        Field("contact_url", "url", most=500),
+        Field("contact", most=200),
         Field("source", most=300),
         Field("as_of", "date"),
     ),

@@ -30,7 +30,7 @@ def window_of(listing_id: str, body: Body, office: str, modified: dt.date) -> De
         exchange=body.get("exchange_ja", ""),
         skills=tuple(word for word in body.get("skills", "").split(",") if word),
         confidence="listing",
-        source=" ".join(part for part in (office, body.get("source") or body["contact_url"]) if part),
+        source=" ".join(part for part in (office, body.get("source") or body.get("contact_url")) if part),
         as_of=body.get("as_of", modified.isoformat()),
         pay_jpy_per_day=pay_per_day(body),
         headcount=int(body["headcount"]) if "headcount" in body else None,
@@ -48,12 +48,18 @@ def pay_per_day(body: Body) -> int | None:
     return None
 
 
+def last_day(body: Body) -> str | None:
+    """Give the last day on which a listing is shown: it closes, or its only year ends; None where it comes back."""
+    days = [body["closes"]] if "closes" in body else []
+    if len(body.get("end", "")) > len("01-01"):
+        days.append(body["end"])
+    return min(days, default=None)
+
+
 def is_over(body: Body, today: dt.date) -> bool:
-    """Tell whether a listing takes nobody any more: it closed, or its only year has passed."""
-    closes = body.get("closes")
-    if closes and closes < today.isoformat():
-        return True
-    return len(body["end"]) > 5 and body["end"] < today.isoformat()
+    """Tell whether a listing takes nobody any more."""
+    last = last_day(body)
+    return last is not None and last < today.isoformat()
 
 
 def next_year(body: Body) -> Body:

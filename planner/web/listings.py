@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from planner.db.errors import RecordChanged
-from planner.db.listings import Actor
+from planner.db.listings import Actor, NotReady
 from planner.listing.check import check
 from planner.listing.fields import FIELDS, GROUPS
 from planner.listing.steps import WRITERS, allowed
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("listings", __name__, url_prefix="/office/listings")
 MOST_BYTES = 16 * 1024 * 1024
+FORM_BYTES = 512 * 1024
 SHOWN_ERRORS = 100
 PAGE_ROWS = 100
 bp.before_request(office_door.choose_language)
@@ -37,6 +38,9 @@ def _room_for_files(endpoint: str | None, _values: dict[str, Any] | None) -> Non
     # before the form is read, which looking for its token does
     if endpoint == "listings.preview_import":
         request.max_content_length = MOST_BYTES
+    elif endpoint in {"listings.create", "listings.save"}:
+        # the longest texts, each character of nine bytes on its way
+        request.max_content_length = request.max_form_memory_size = FORM_BYTES
 
 
 @bp.get("")
@@ -59,7 +63,7 @@ def new() -> str:
 @bp.post("/new")
 def create() -> tuple[str, int] | BaseResponse:
     """Keep a new draft, or show what is wrong beside each field."""
-    body, errors = check(request.form, _here().codes)
+    body, errors = check(request.form, _here().codes, state.current().ground)
     if errors:
         return _form(request.form, errors), 422
     return _to(_store().create(_actor(), body))
@@ -90,7 +94,7 @@ def edit(listing_id: str) -> str:
 def save(listing_id: str) -> tuple[str, int] | BaseResponse:
     """Keep what was changed; what is published stays so until it is published again."""
     found = _store().get(_here().office_id, listing_id)
-    body, errors = check(request.form, _here().codes)
+    body, errors = check(request.form, _here().codes, state.current().ground)
     if errors:
         return _form(request.form, errors, found), 422
     try:
@@ -101,9 +105,13 @@ def save(listing_id: str) -> tuple[str, int] | BaseResponse:
 
 
 @bp.post("/<listing_id>/step/<name>")
-def step(listing_id: str, name: str) -> BaseResponse:
-    """Submit, send back, publish, pause, resume or close."""
-    return _to(_store().step(_actor(), listing_id, name))
+def step(listing_id: str, name: str) -> tuple[str, int] | BaseResponse:
+    """Submit, send back, publish, pause, resume or close; where something must be said first, ask for it."""
+    try:
+        return _to(_store().step(_actor(), listing_id, name))
+    except NotReady as short:
+        found = _store().get(_here().office_id, listing_id)
+        return _form(found.body, short.lacks, found, trouble="listing.lacks"), 422
 
 
 @bp.post("/<listing_id>/trash")
@@ -142,13 +150,14 @@ def preview_import() -> tuple[str, int] | str:
     if found.wrong:
         return _page("import", wrong=found.wrong[:SHOWN_ERRORS], wrong_total=len(found.wrong)), 422
     counts = _store().take_in(actor, found.rows, keep=False)
-    return _page("import", counts=counts, upload=_store().hold(actor.office_id, content))
+    name = (file.filename or "") if file else ""
+    return _page("import", counts=counts, upload=state.current().uploads.hold(actor.office_id, name, content, {}))
 
 
 @bp.post("/import/<upload_id>")
 def take_in(upload_id: str) -> BaseResponse:
     """Import the file that was looked at."""
-    found = read(_store().held(_here().office_id, upload_id), _here().codes)
+    found = read(state.current().uploads.held(_here().office_id, upload_id).content, _here().codes)
     if not found.wrong:
         _store().take_in(_actor(), found.rows)
     return redirect(url_for("listings.index"), 303)
@@ -184,7 +193,7 @@ def _to(listing: Listing) -> BaseResponse:
 def _form(
     given: Mapping[str, str], errors: Mapping[str, str] | None = None, listing: Listing | None = None, trouble: str = ""
 ) -> str:
-    told = current().t(trouble) if trouble else ""
+    told = current().t(trouble, n=len(errors or ())) if trouble else ""
     names = _places(_here().codes)
     return _page("edit", given=given, errors=errors or {}, listing=listing, places=names, groups=GROUPS, trouble=told)
 

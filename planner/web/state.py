@@ -16,10 +16,14 @@ from planner.db.feeds import FeedStore
 from planner.db.following import Following
 from planner.db.listings import ListingStore
 from planner.db.maps import MapStore
+from planner.db.news import NewsStore
 from planner.db.offices import OfficeStore
 from planner.db.plans import PlanStore
 from planner.db.signing import SignInStore
+from planner.db.uploads import UploadStore
 from planner.errors import UnknownPlace
+from planner.listing.ground import Ground
+from planner.listing.law import lacks
 from planner.web.errors import Starting
 from planner.web.limits import TokenBuckets
 from planner.web.readiness import Readiness
@@ -51,6 +55,9 @@ class State:
     sign_ins: SignInStore
     listings: ListingStore
     maps: MapStore
+    uploads: UploadStore
+    news: NewsStore
+    ground: Ground
     limiter: TokenBuckets
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
@@ -76,8 +83,11 @@ def register(app: Flask) -> State:
         FeedStore(engine),
         OfficeStore(engine),
         SignInStore(engine),
-        ListingStore(engine),
+        ListingStore(engine, lacks=lacks),
         MapStore(engine),
+        UploadStore(engine),
+        NewsStore(engine),
+        Ground(app.config["DATA_DIR"]),
         TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
     )
     app.extensions[KEY] = state

@@ -22,6 +22,12 @@ FILLED = {
     "max_nights": "30",
     "employer": "福光の柿農家",
     "pay_jpy": "9000",
+    "hours_per_day": "7",
+    "duties_ja": "柿の皮をむいて吊るす",
+    "workplace_ja": "福光の作業場",
+    "changes_ja": "変更なし",
+    "term_ja": "10月20日から12月10日まで、更新なし",
+    "hours_ja": "8:30から16:30まで、休憩1時間",
     "contact_url": "https://example.jp/kaki",
 }
 CHOSEN = {"kind": "harvest", "host_kind": "farm", "engagement": "employment", "pay_unit": "day", "lodging": "provided"}

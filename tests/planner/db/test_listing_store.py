@@ -105,7 +105,6 @@ def test_steps_are_for_their_roles_and_places(store, owner):
 
 def test_another_office_has_nothing_of_it(store, owner, engine):
     made = store.create(owner, BODY)
-    upload = store.hold(owner.office_id, b"x")
     other = Actor(OfficeStore(engine).create("よそ", ["13101"]).id, "owner", "taro@example.jp")
     for call in (
         lambda: store.get(other.office_id, made.id),
@@ -114,12 +113,10 @@ def test_another_office_has_nothing_of_it(store, owner, engine):
         lambda: store.step(other, made.id, "publish"),
         lambda: store.trash(other, made.id),
         lambda: store.restore(other, made.id, 1),
-        lambda: store.held(other.office_id, upload),
     ):
         with pytest.raises(RecordMissing):
             call()
     assert store.of_office(other.office_id) == []
-    assert store.held(owner.office_id, upload) == b"x"
 
 
 def test_the_same_file_twice_changes_nothing(store, owner):

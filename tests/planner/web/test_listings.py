@@ -23,6 +23,12 @@ GOOD = {
     "engagement": "employment",
     "pay_jpy": "9000",
     "pay_unit": "day",
+    "hours_per_day": "7",
+    "duties_ja": "柿の皮をむいて吊るす",
+    "workplace_ja": "福光の作業場",
+    "changes_ja": "変更なし",
+    "term_ja": "10月20日から12月10日まで、更新なし",
+    "hours_ja": "8:30から16:30まで、休憩1時間",
     "lodging": "provided",
     "contact_url": "https://example.jp/kaki",
 }
@@ -224,3 +230,24 @@ def test_the_data_set_of_a_request_stays_the_same(app):
 
         assert state.dataset() is state.dataset()
         assert isinstance(state.current().following, Following)
+
+
+def test_the_terms_of_employment_are_asked_for_before_it_is_public(client, hanako, send_form):
+    short = {name: value for name, value in GOOD.items() if name not in {"duties_ja", "changes_ja"}}
+    draft = send_form(hanako, NEW, **short).headers["Location"]
+    answer = send_form(hanako, draft, f"{draft}/step/publish")
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert re.findall(r'id="(\w+)-wrong"', text) == ["duties_ja", "changes_ja"]
+    assert f'action="{draft}/edit"' in text
+    assert client.get("/api/v1/listings").get_json()["features"] == []
+    assert send_form(hanako, f"{draft}/edit", sequence="1", **GOOD).status_code == 303
+    assert send_form(hanako, draft, f"{draft}/step/publish").status_code == 303
+
+
+def test_pay_below_the_minimum_wage_and_a_place_elsewhere_are_refused(hanako, send_form):
+    page = send_form(hanako, NEW, **{**GOOD, "pay_jpy": "5000", "lng": "139.75", "lat": "35.69"})
+    text = page.get_data(as_text=True)
+    assert page.status_code == 422
+    assert re.findall(r'id="(\w+)-wrong"', text) == ["pay_jpy", "lng"]
+    assert "最低賃金（1時間1" in text
