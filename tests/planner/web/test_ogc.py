@@ -24,7 +24,7 @@ GOOD = {
     "max_nights": "30",
     "host_kind": "farm",
     "employer": "福光の柿農家",
-    "engagement": "employment",
+    "engagement": "exchange",
     "lodging": "provided",
     "contact_url": "https://example.jp/kaki",
 }
