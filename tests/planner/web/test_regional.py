@@ -21,7 +21,7 @@ LISTING = {
     "max_nights": "30",
     "host_kind": "farm",
     "employer": "福光の柿農家",
-    "engagement": "employment",
+    "engagement": "exchange",
     "lodging": "provided",
     "pay_jpy": "9000",
     "pay_unit": "day",
