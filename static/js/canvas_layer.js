@@ -3,8 +3,9 @@
 import { ORIGIN } from "./shapes.js";
 
 /**
- * @typedef {{ctx: CanvasRenderingContext2D, zoom: number, px: number, view: {west: number, north: number, east: number, south: number}}} Pen
- *   `px` is one pixel of the screen in projected units, `view` what the canvas covers
+ * @typedef {{ctx: CanvasRenderingContext2D, zoom: number, px: number, view: {west: number, north: number, east: number, south: number}, ratio: number, at: (x: number, y: number) => {x: number, y: number}}} Pen
+ *   `px` is one pixel of the screen in projected units, `view` what the canvas covers; `at` gives the pixel of a projected
+ *   point, on a canvas that is scaled by `ratio` alone
  */
 
 /**
@@ -47,7 +48,8 @@ export function canvasLayer(map, pane, paint) {
     ctx.lineJoin = "round";
     const [west, north] = [corner.x / scale - ORIGIN.x, corner.y / scale - ORIGIN.y];
     const size = bounds.getSize();
-    return { ctx, zoom, px: 1 / scale, view: { west, north, east: west + size.x / scale, south: north + size.y / scale } };
+    const at = (/** @type {number} */ x, /** @type {number} */ y) => ({ x: (x - west) * scale, y: (y - north) * scale });
+    return { ctx, zoom, ratio, at, px: 1 / scale, view: { west, north, east: west + size.x / scale, south: north + size.y / scale } };
   };
   layer.addTo(map);
   return {

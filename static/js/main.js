@@ -94,8 +94,8 @@ async function start() {
     set({ place: null }, "card");
     asking.ask();
   });
-  const map = await drawn;
-  startTrip(map);
+  const { map, labels } = await drawn;
+  startTrip(map, labels);
   startOverlay(map);
   sayOnMap("");
   if (said.place) set({ place: said.place }, "address");

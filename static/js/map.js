@@ -6,6 +6,7 @@ import { startDetail } from "./detail.js";
 import { levelOf } from "./demand.js";
 import { byId, calm } from "./dom.js";
 import { monthName } from "./format.js";
+import { Labels } from "./labels.js";
 import { Land } from "./land.js";
 import { steps } from "./hues.js";
 import { on, set, state } from "./store.js";
@@ -35,7 +36,7 @@ function createMap() {
     markerZoomAnimation: !calm(),
     attributionControl: false,
   });
-  for (const [name, order, mute] of /** @type {[string, number, boolean][]} */ ([["neighbours", 210, true], ["ground", 220, true], ["season", 230, true], ["borders", 420, true], ["marks", 430, true], ["trip", 450, true]])) {
+  for (const [name, order, mute] of /** @type {[string, number, boolean][]} */ ([["neighbours", 210, true], ["ground", 220, true], ["season", 230, true], ["borders", 420, true], ["marks", 430, true], ["labels", 460, true], ["trip", 450, true]])) {
     const pane = map.createPane(name);
     pane.style.zIndex = String(order);
     if (mute) pane.style.pointerEvents = "none";
@@ -135,6 +136,7 @@ export async function startMap(coming) {
   const paintBorders = await borders;
   const paintNeighbours = drawNeighbours(map, neighbours);
   const land = new Land(map, overview, inks, fillsOf);
+  const labels = new Labels(map, land.shapes, season.places);
   startPointer(map, land, season);
   startDetail(map, land);
   on(["month", "demand", "plan", "layer", "through"], soon(() => land.recolour()));
@@ -144,12 +146,13 @@ export async function startMap(coming) {
   });
   onTheme(() => {
     land.repaint();
+    labels.layer.repaint();
     paintNeighbours();
     paintBorders();
   });
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(byId("map"));
   byId("map-area").dataset.ready = String(Object.keys(season.places).filter((code) => land.shapes.has(code)).length);
-  return map;
+  return { map, labels };
 }
 
 const inks = () => ({ land: css("--land"), coast: css("--coast"), line: css("--municipality-line"), ink: css("--ink") });

@@ -2,6 +2,7 @@
 
 import { boot, count, text } from "./boot.js";
 import { byId, calm, el, svg } from "./dom.js";
+import { LEAST_RADIUS, discRadius, isCrowded, spread } from "./discs.js";
 import { date, minutes, placeName } from "./format.js";
 import { room } from "./map.js";
 import { arc, legLineClass, patternOf } from "./patterns.js";
@@ -10,18 +11,6 @@ import { css, onTheme } from "./theme.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Itinerary} Itinerary */
-
-/** Keeps the target at 24 px. */
-const LEAST_RADIUS = 12;
-
-/** @param {number} nights @returns {number} radius, px */
-export const discRadius = (nights) => Math.round(Math.min(20, LEAST_RADIUS - 1.5 + 1.6 * Math.sqrt(nights)));
-
-/** Whether so many discs cover each other that their sizes must give way. @param {{x: number, y: number, r: number}[]} discs */
-function isCrowded(discs) {
-  const pairs = discs.flatMap((a, at) => discs.slice(at + 1).filter((b) => Math.hypot(a.x - b.x, a.y - b.y) < a.r + b.r));
-  return pairs.length > discs.length;
-}
 
 /** @param {string} pattern */
 export function modeIcon(pattern) {
@@ -48,47 +37,23 @@ function middle(path) {
   return path[path.length - 1];
 }
 
-/**
- * Push circles apart that cover each other; the first ones move least.
- * @param {{x: number, y: number, r: number}[]} discs
- * @returns {{x: number, y: number}[]} where each is drawn
- */
-export function spread(discs) {
-  const at = discs.map(({ x, y }) => ({ x, y }));
-  for (let round = 0; round < 40; round += 1) {
-    let moved = false;
-    for (let i = 0; i < at.length; i += 1) {
-      for (let j = i + 1; j < at.length; j += 1) {
-        const need = discs[i].r + discs[j].r + 2;
-        let [dx, dy] = [at[j].x - at[i].x, at[j].y - at[i].y];
-        let apart = Math.hypot(dx, dy);
-        if (apart >= need) continue;
-        if (apart < 0.01) [dx, dy, apart] = [Math.cos(j), Math.sin(j), 1];
-        const push = (need - apart) / 2 / apart;
-        at[i].x -= dx * push;
-        at[i].y -= dy * push;
-        at[j].x += dx * push;
-        at[j].y += dy * push;
-        moved = true;
-      }
-    }
-    if (!moved) break;
-  }
-  return at;
-}
-
 /** Draws one itinerary and answers to the state. */
 class TripLayer {
-  /** @param {any} map */
-  constructor(map) {
+  /** @param {any} map @param {import("./labels.js").Labels} labels */
+  constructor(map, labels) {
     this.map = map;
+    this.labels = labels;
     this.group = L.layerGroup().addTo(map);
     this.renderer = L.canvas({ pane: "trip", padding: 0.5 });
     this.LegLine = legLineClass();
     /** @type {{leg: number, line: any}[]} */
     this.lines = [];
-    /** @type {{marker: any, node: HTMLElement, r: number}[]} */
+    /** @type {{marker: any, node: HTMLElement, name: string, r: number}[]} */
     this.discs = [];
+    /** @type {any[]} */
+    this.homes = [];
+    /** @type {[number, number][][]} */
+    this.paths = [];
     /** @type {{leg: number, marker: any, node: HTMLElement}[]} */
     this.icons = [];
     map.on("zoomend", () => this.arrange());
@@ -98,6 +63,7 @@ class TripLayer {
   draw(plan, trip) {
     this.clear();
     const paths = trip === plan.itinerary ? pathsOf(plan) : ownPaths(plan, trip);
+    this.paths = paths.map(({ path }) => path);
     for (const { leg, mode, path } of paths) this.line(leg, mode, path);
     trip.legs.forEach((leg, at) => this.icon(leg, at, paths));
     this.ends(paths);
@@ -108,10 +74,12 @@ class TripLayer {
   }
 
   clear() {
+    this.labels.show([], []);
     this.group.clearLayers();
     this.lines = [];
     this.discs = [];
     this.icons = [];
+    this.homes = [];
   }
 
   /** @param {number} leg @param {string} mode @param {[number, number][]} path */
@@ -123,7 +91,8 @@ class TripLayer {
       pattern: patternOf(mode),
       pen,
       weight: 12,
-      smoothFactor: 1.2,
+      // an arc stays round
+      smoothFactor: mode === "air" ? 0.3 : 1,
       interactive: false,
     });
     this.lines.push({ leg, line });
@@ -155,7 +124,9 @@ class TripLayer {
     const marks = same ? [[first, "map.home"]] : [[first, "map.start"], [last, "map.end"]];
     for (const [[lng, lat], key] of marks) {
       const node = el("span", { class: "home-mark", text: text(key) });
-      this.group.addLayer(L.marker([lat, lng], { icon: L.divIcon({ html: node, className: "home-pin", iconSize: [26, 20] }), keyboard: false, interactive: false, zIndexOffset: -200 }));
+      const marker = L.marker([lat, lng], { icon: L.divIcon({ html: node, className: "home-pin", iconSize: [26, 20] }), keyboard: false, interactive: false, zIndexOffset: -200 });
+      this.group.addLayer(marker);
+      this.homes.push(marker);
     }
   }
 
@@ -171,7 +142,7 @@ class TripLayer {
     marker.on("click", () => set({ stay: at, leg: null }, "map"));
     marker.bindTooltip(`${placeName(stay.municipality)} · ${count("nights", stay.nights)}`, { direction: "top", offset: [0, -r - 2] });
     this.group.addLayer(marker);
-    this.discs.push({ marker, node, r });
+    this.discs.push({ marker, node, name: placeName(stay.municipality), r });
   }
 
   /** @param {Itinerary} trip @param {LegPath[]} paths */
@@ -217,6 +188,16 @@ class TripLayer {
       node.parentElement?.classList.toggle("crowded", !free);
       if (free) taken.push(point);
     }
+    this.name(drawn.map((point, at) => ({ dx: point.x - points[at].x, dy: point.y - points[at].y, r: points[at].r + 3 })));
+  }
+
+  /** Stays have their names beside their discs, wherever those are drawn. @param {{dx: number, dy: number, r: number}[]} discs */
+  name(discs) {
+    const still = { text: "", dx: 0, dy: 0, r: 13 };
+    const icons = this.icons.filter(({ node }) => !node.parentElement?.classList.contains("crowded")).map(({ marker }) => ({ ...still, lnglat: lngLat(marker) }));
+    const ends = this.homes.map((marker) => ({ ...still, r: 16, lnglat: lngLat(marker) }));
+    const stays = this.discs.map(({ name, marker }, at) => ({ text: name, lnglat: lngLat(marker), ...discs[at] }));
+    this.labels.show([...stays, ...ends, ...icons], this.paths);
   }
 
   mark() {
@@ -239,6 +220,9 @@ class TripLayer {
     }
   }
 }
+
+/** @param {any} marker @returns {[number, number]} */
+const lngLat = (marker) => [marker.getLatLng().lng, marker.getLatLng().lat];
 
 /** @param {{x: number, y: number}} point */
 const xy = ({ x, y }) => ({ x, y });
@@ -270,9 +254,9 @@ function ownPaths(plan, trip) {
   });
 }
 
-/** @param {any} map */
-export function startTrip(map) {
-  const layer = new TripLayer(map);
+/** @param {any} map @param {import("./labels.js").Labels} labels */
+export function startTrip(map, labels) {
+  const layer = new TripLayer(map, labels);
   const redraw = () => (state.plan && state.trip ? layer.draw(state.plan, state.trip) : layer.clear());
   on(["trip"], redraw);
   on(["stay", "leg"], (_, from) => {

@@ -91,3 +91,18 @@ def test_who_asks_for_less_motion_has_no_film(visit):
     page = visit("/ja/", reduced_motion="reduce").page
     assert not page.is_visible("#play")
     assert page.is_visible("#month")
+
+
+NAMED = """() => { const canvas = document.querySelector(".leaflet-labels-pane canvas");
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  return copy.getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0); }"""
+
+
+def test_names_appear_as_the_map_comes_nearer(visit):
+    page = visit("/ja/", 1280, 800, reduced_motion="reduce").page
+    assert not page.evaluate(NAMED), "the whole country needs no names"
+    for _ in range(3):
+        page.click(".leaflet-control-zoom-in")
+        page.wait_for_timeout(150)
+    assert page.evaluate(NAMED)

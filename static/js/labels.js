@@ -1,0 +1,150 @@
+/** Names on the map: of the stays, then of prefectures, near of municipalities; none covers another. */
+
+import { boot } from "./boot.js";
+import { canvasLayer } from "./canvas_layer.js";
+import { project } from "./shapes.js";
+import { css } from "./theme.js";
+
+/** @typedef {import("./canvas_layer.js").Pen} Pen */
+/** @typedef {{text: string, x: number, y: number, area: number}} Name at a projected point */
+/** @typedef {{text: string, lnglat: [number, number], dx: number, dy: number, r: number}} Mark px by which its disc is moved, and its radius; without a text it only takes room */
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+
+const [PREFECTURES, MUNICIPALITIES] = [5.75, 8.75];
+const [HEIGHT, GAP, HALO] = [15, 5, 3.5];
+/** Lines are minded every so many pixels. */
+const PACE = 6;
+const language = boot.lang === "en" ? 1 : 0;
+
+/** The middle and the extent of the largest outline. @param {import("./shapes.js").Shape} shape */
+function middleOf(shape) {
+  let best = { x: 0, y: 0, area: 0 };
+  for (const ring of shape.rings) {
+    let [area, x, y] = [0, 0, 0];
+    for (let at = 0; at + 3 < ring.length; at += 2) {
+      const cross = ring[at] * ring[at + 3] - ring[at + 2] * ring[at + 1];
+      area += cross;
+      x += (ring[at] + ring[at + 2]) * cross;
+      y += (ring[at + 1] + ring[at + 3]) * cross;
+    }
+    if (Math.abs(area) > best.area) best = { x: x / (3 * area), y: y / (3 * area), area: Math.abs(area) };
+  }
+  return best;
+}
+
+/** @param {Name[]} names of its municipalities @param {string} text @returns {Name} */
+function joined(names, text) {
+  const area = names.reduce((sum, name) => sum + name.area, 0);
+  const mean = (/** @type {"x"|"y"} */ axis) => names.reduce((sum, name) => sum + name[axis] * name.area, 0) / area;
+  return { text, x: mean("x"), y: mean("y"), area };
+}
+
+export class Labels {
+  /** @param {any} map @param {Map<string, import("./shapes.js").Shape>} shapes @param {import("./demand.js").SeasonLayer["places"]} places */
+  constructor(map, shapes, places) {
+    /** @type {Mark[]} */
+    this.marks = [];
+    /** @type {[number, number][][]} */
+    this.paths = [];
+    const named = [...shapes].filter(([code]) => code in places);
+    this.municipalities = named.map(([code, shape]) => ({ text: places[code].name[language], ...middleOf(shape) })).sort((a, b) => b.area - a.area);
+    this.prefectures = [...byPrefecture(named).values()].map((members) => joined(members.map(([, shape]) => ({ text: "", ...middleOf(shape) })), places[members[0][0]].prefecture[language]));
+    this.layer = canvasLayer(map, "labels", (pen) => this.paint(pen));
+  }
+
+  /** @param {Mark[]} marks of the trip @param {[number, number][][]} paths of its legs, lng, lat */
+  show(marks, paths) {
+    this.marks = marks;
+    this.paths = paths;
+    this.layer.repaint();
+  }
+
+  /** @param {Pen} pen */
+  paint(pen) {
+    const { ctx, zoom, ratio } = pen;
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = HALO;
+    ctx.strokeStyle = css("--land");
+    /** @type {Box[]} */
+    const taken = this.marks.map((mark) => this.disc(pen, mark));
+    const lines = this.paths.flatMap((path) => dots(path.map((point) => pen.at(...project(...point)))));
+    this.paintStays(pen, taken, lines);
+    taken.push(...lines);
+    if (zoom >= PREFECTURES) this.paintNames(pen, taken, this.prefectures, `600 12px ${css("--font")}`, zoom >= MUNICIPALITIES ? css("--control") : css("--quiet"));
+    if (zoom >= MUNICIPALITIES) this.paintNames(pen, taken, this.municipalities, `400 12px ${css("--font")}`, css("--quiet"));
+  }
+
+  /** @param {Pen} pen @param {Mark} mark @returns {Box} */
+  disc(pen, { lnglat, dx, dy, r }) {
+    const { x, y } = pen.at(...project(...lnglat));
+    return { left: x + dx - r, top: y + dy - r, right: x + dx + r, bottom: y + dy + r };
+  }
+
+  /** Beside its disc, where no line runs if there is such a place. @param {Pen} pen @param {Box[]} taken @param {Box[]} lines */
+  paintStays(pen, taken, lines) {
+    const { ctx } = pen;
+    ctx.font = `600 14px ${css("--font")}`;
+    ctx.fillStyle = css("--ink");
+    const discs = taken.slice();
+    this.marks.forEach((stay, at) => {
+      if (!stay.text) return;
+      const { left, top, right, bottom } = discs[at];
+      const width = ctx.measureText(stay.text).width;
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const places = [[right + GAP, y], [left - GAP - width, y], [x - width / 2, bottom + HEIGHT / 2 + 1], [x - width / 2, top - HEIGHT / 2 - 1]];
+      const room = (/** @type {Box[]} */ others) => places.find(([from, middle]) => write(ctx, stay.text, from, middle, width, others, false));
+      const free = room([...taken, ...lines]) ?? room(taken);
+      if (free) write(ctx, stay.text, free[0], free[1], width, taken, true);
+    });
+  }
+
+  /** @param {Pen} pen @param {Box[]} taken @param {Name[]} names @param {string} font @param {string} colour */
+  paintNames(pen, taken, names, font, colour) {
+    const { ctx, view } = pen;
+    ctx.font = font;
+    ctx.fillStyle = colour;
+    for (const { text, x, y } of names) {
+      if (x < view.west || x > view.east || y < view.north || y > view.south) continue;
+      const width = ctx.measureText(text).width;
+      const at = pen.at(x, y);
+      write(ctx, text, at.x - width / 2, at.y, width, taken, true);
+    }
+  }
+}
+
+/** A line as small boxes. @param {{x: number, y: number}[]} path px @returns {Box[]} */
+function dots(path) {
+  return path.slice(1).flatMap((to, at) => {
+    const from = path[at];
+    const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / PACE));
+    return Array.from({ length: steps }, (_, step) => {
+      const [x, y] = [from.x + ((to.x - from.x) * step) / steps, from.y + ((to.y - from.y) * step) / steps];
+      return { left: x - 3, top: y - 3, right: x + 3, bottom: y + 3 };
+    });
+  });
+}
+
+/** @param {[string, import("./shapes.js").Shape][]} named */
+function byPrefecture(named) {
+  /** @type {Map<string, typeof named>} */
+  const groups = new Map();
+  for (const one of named) groups.set(one[0].slice(0, 2), [...(groups.get(one[0].slice(0, 2)) ?? []), one]);
+  return groups;
+}
+
+/**
+ * Write where nothing stands yet; say whether there is room.
+ * @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} left @param {number} middle @param {number} width
+ * @param {Box[]} taken @param {boolean} really
+ */
+function write(ctx, text, left, middle, width, taken, really) {
+  const box = { left, top: middle - HEIGHT / 2, right: left + width, bottom: middle + HEIGHT / 2 };
+  if (taken.some((other) => other.left < box.right + 3 && other.right > box.left - 3 && other.top < box.bottom && other.bottom > box.top)) return false;
+  if (!really) return true;
+  taken.push(box);
+  ctx.strokeText(text, left, middle);
+  ctx.fillText(text, left, middle);
+  return true;
+}
