@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli.columns import columns
 from planner.explain import KIND_JA
-from planner.render.text import word
+from planner.render.text import EXACT, word
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,7 +39,7 @@ LABELS = {
     "other_nights": "別の道すじ",
 }
 """What an alternative is called; plans from before carry words of their own."""
-BASES = {"timetable": "時刻表", "service": "便の所要", "average": "平均速度"}
+BASES = {"timetable": "時刻表", "service": "便の所要", "average": "平均速度", "booked": "予約済み"}
 
 
 def plan_table(plan: Plan) -> str:
@@ -47,13 +47,14 @@ def plan_table(plan: Plan) -> str:
     t = plan.itinerary.totals
     earnings = "不明" if t.earnings_jpy is None else f"¥{t.earnings_jpy:,}"
     fares = any(leg.fare_estimated for leg in plan.itinerary.legs)
-    sketched = any(leg.segments and leg.basis != "timetable" for leg in plan.itinerary.legs)
+    sketched = any(leg.segments and leg.basis not in EXACT for leg in plan.itinerary.legs)
+    reckoned = any(stay.lodging_estimated for stay in plan.itinerary.stays)
     lines = [
         _itinerary(plan.itinerary),
         "",
         f"{t.stops}か所 {t.nights}泊  移動 {_about(sketched)}{_hours(t.travel_minutes)}  "
         f"運賃 {_about(fares)}¥{t.fare_jpy:,}  "
-        f"宿 {_lodging(t.lodging_jpy or 0)}  収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
+        f"宿 {_lodging(t.lodging_jpy or 0, about=reckoned)}  収入 {earnings}  CO2 {t.co2_kg:.0f} kg",
         f"評価 {plan.objective:.2f}  上限 {plan.upper_bound:.2f}  差 {_gap(plan)}"
         + ("  (最適と証明済み)" if plan.status == "optimal" else ""),
     ]
@@ -83,20 +84,14 @@ def _itinerary(trip: Itinerary) -> str:
 def _stay(number: int, stay: Stay) -> list[tuple[str, str, str, str, str, str]]:
     dates = f"{_day(stay.arrive)}-{_day(stay.depart)}"
     work = [f"{w.title}({KIND_JA[w.kind]}) {w.days:g}日" for w in stay.demand] or [ROLES[stay.role]]
-    first = (
-        str(number),
-        dates,
-        str(stay.nights),
-        stay.municipality.full_name,
-        work[0],
-        _lodging(stay.lodging_jpy or 0),
-    )
+    lodging = _lodging(stay.lodging_jpy or 0, about=stay.lodging_estimated)
+    first = (str(number), dates, str(stay.nights), stay.municipality.full_name, work[0], lodging)
     return [first, *(("", "", "", "", more, "") for more in work[1:])]
 
 
-def _lodging(yen: int) -> str:
-    """Say what lodging costs, always an estimate; none to pay is to be confirmed."""
-    return f"約¥{yen:,}" if yen else word("lodging_expected", "ja")
+def _lodging(yen: int, *, about: bool) -> str:
+    """Say what lodging costs; an estimate of nothing to pay is to be confirmed."""
+    return f"{_about(about)}¥{yen:,}" if yen or not about else word("lodging_expected", "ja")
 
 
 def _leg(leg: Leg) -> tuple[str, str, str, str, str, str]:
@@ -104,7 +99,7 @@ def _leg(leg: Leg) -> tuple[str, str, str, str, str, str]:
     means = "・".join(dict.fromkeys(modes)) or ("車・路線バス" if leg.segments else "移動なし")
     fare = f"{_about(leg.fare_estimated)}¥{leg.fare_jpy:,}"
     nights = str(leg.nights) if leg.nights else ""
-    about = _about(bool(leg.segments) and leg.basis != "timetable")
+    about = _about(bool(leg.segments) and leg.basis not in EXACT)
     where = f"  ↓ {about}{_hours(leg.minutes)} 乗換{leg.transfers}回"
     return ("", _day(leg.date), nights, where, f"{means}({BASES[leg.basis]})", fare)
 

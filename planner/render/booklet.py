@@ -11,7 +11,7 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Spacer, Table, TableStyle
 
-from planner.render.booklet_pages import leg_story, legs_page, stay_story
+from planner.render.booklet_pages import leg_story, legs_page, notebook_page, stay_story
 from planner.render.credits import credit_texts
 from planner.render.ledger import ledger_page
 from planner.render.page import totals_of
@@ -77,11 +77,12 @@ def _document(hand: Hand, out: io.BytesIO, title: str) -> BaseDocTemplate:
 def _story(plan: Plan, hand: Hand, url: str | None) -> list[Any]:
     legs, stays = plan.itinerary.legs, plan.itinerary.stays
     story = _cover(plan, hand, url)
-    for number, stay in enumerate(stays, 1):
-        story += [PageBreak(), *stay_story(stay, legs[number - 1], number, hand)]
+    for number in range(1, len(stays) + 1):
+        story += [PageBreak(), *stay_story(plan, number, hand)]
     story += [PageBreak(), *legs_page(plan, hand)]
     if legs[-1].segments:
         story += [hand.text(word("way_back", hand.lang), bold=True, scale=1.2), *leg_story(legs[-1], hand)]
+    story += notebook_page(plan, hand)
     ledger = ledger_page(plan, hand)
     return [*story, *([PageBreak(), *ledger] if ledger else []), Spacer(1, 8), *_colophon(plan, hand)]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import Spacer, Table, TableStyle
+from reportlab.platypus import PageBreak, Spacer, Table, TableStyle
 
+from planner.render.notebook import book_lines, stay_lines
 from planner.render.paper import INK, LINE, shown
 from planner.render.paper_parts import Disc, Notes, Strip
 from planner.render.text import (
@@ -30,9 +31,15 @@ if TYPE_CHECKING:
     from planner.render.paper import Hand
 
 
-def stay_story(stay: Stay, leg: Leg, number: int, hand: Hand) -> list[Any]:
-    """Write a stay's page: where and when, the way there, why, the season, the facts, and room for notes."""
-    lang = hand.lang
+def stay_story(plan: Plan, number: int, hand: Hand) -> list[Any]:
+    """Write a stay's page: where and when, the way there, why, the season, the facts, what is noted, and room for more.
+
+    Parameters
+    ----------
+    number : int
+        Of the stay, from 1.
+    """
+    stay, leg, lang = plan.itinerary.stays[number - 1], plan.itinerary.legs[number - 1], hand.lang
     story = [_head(stay, number, hand), Spacer(1, 6)]
     if leg.segments:
         story += [_title("getting_here", hand), *leg_story(leg, hand)]
@@ -41,7 +48,17 @@ def stay_story(stay: Stay, leg: Leg, number: int, hand: Hand) -> list[Any]:
     story += [_title("season", hand), Strip(stay, hand), Spacer(1, 4)]
     story += [hand.text(text, scale=0.9, after=3) for text in demand_texts(stay, lang)]
     story += [hand.text(text, scale=0.9) for text in _facts(stay, lang)]
+    story += [hand.text(text, scale=0.9, after=3) for text in stay_lines(plan, stay, lang)]
     return [*story, Notes(hand)]
+
+
+def notebook_page(plan: Plan, hand: Hand) -> list[Any]:
+    """Write what is noted for the whole trip; nothing where nothing is."""
+    story: list[Any] = []
+    for heading, lines in book_lines(plan, hand.lang):
+        story.append(hand.text(heading, bold=True, scale=1.1, after=3))
+        story += [hand.text(text, scale=0.9, after=2) for text in lines]
+    return [PageBreak(), *story] if story else []
 
 
 def leg_story(leg: Leg, hand: Hand) -> list[Any]:

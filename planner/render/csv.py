@@ -8,12 +8,14 @@ import io
 from typing import TYPE_CHECKING
 
 from planner.render.lines import rounded
+from planner.render.notebook import leg_lines_of, own_places, stay_lines, where_text
 from planner.render.text import clean, demand_texts, joined, leg_notes, place_text, segment_texts, why_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.model import Leg, Plan, Stay
+    from planner.notebook.model import OwnPlace
 
 Row = dict[str, str | int | float | None]
 
@@ -63,14 +65,28 @@ def guard(text: str) -> str:
 def _rows(plan: Plan, lang: str) -> Iterator[Row]:
     stays = plan.itinerary.stays
     for i, leg in enumerate(plan.itinerary.legs):
-        yield _leg(leg, lang)
+        yield _leg(leg, lang, leg_lines_of(plan, leg))
         if i < len(stays):
-            yield _stay(stays[i], lang)
+            yield _stay(stays[i], lang, stay_lines(plan, stays[i], lang))
+    yield from (_place(place, plan, lang) for place in own_places(plan))
 
 
-def _stay(stay: Stay, lang: str) -> Row:
+def _place(place: OwnPlace, plan: Plan, lang: str) -> Row:
+    point = rounded(place.lnglat)
+    return {
+        "what": word("own_place", lang),
+        "code": place.code,
+        "place": where_text(place, plan, lang),
+        "detail": joined(place.name, place.note, place.link),
+        "lat": point.lat,
+        "lng": point.lng,
+    }
+
+
+def _stay(stay: Stay, lang: str, book: tuple[str, ...]) -> Row:
     point = rounded(stay.lnglat)
-    lodging = "" if stay.lodging_jpy != 0 else f"{word('lodging', lang)}: {word('lodging_expected', lang)}"
+    expected = stay.lodging_estimated and stay.lodging_jpy == 0
+    lodging = f"{word('lodging', lang)}: {word('lodging_expected', lang)}" if expected else ""
     return {
         "what": word("stay", lang),
         "from_date": stay.arrive.isoformat(),
@@ -82,13 +98,13 @@ def _stay(stay: Stay, lang: str) -> Row:
         "lodging_jpy": stay.lodging_jpy,
         "cost_estimated": None if stay.lodging_jpy is None else int(stay.lodging_estimated),
         "earnings_jpy": stay.earnings_jpy,
-        "detail": joined(why_text(stay, lang), *demand_texts(stay, lang), lodging),
+        "detail": joined(why_text(stay, lang), *demand_texts(stay, lang), lodging, *book),
         "lat": point.lat,
         "lng": point.lng,
     }
 
 
-def _leg(leg: Leg, lang: str) -> Row:
+def _leg(leg: Leg, lang: str, book: tuple[str, ...]) -> Row:
     point = rounded(leg.destination.lnglat)
     return {
         "what": word("leg", lang),
@@ -99,13 +115,13 @@ def _leg(leg: Leg, lang: str) -> Row:
         "place": place_text(leg.destination, lang),
         "origin": place_text(leg.origin, lang),
         "minutes": leg.minutes,
-        "transfers": leg.transfers,
+        "transfers": None if leg.basis == "booked" else leg.transfers,
         "km": round(leg.km, 1),
         "fare_jpy": leg.fare_jpy,
         "cost_estimated": None if leg.fare_jpy is None else int(leg.fare_estimated),
         "co2_kg": round(leg.co2_kg, 1),
         "basis": word(leg.basis, lang),
-        "detail": joined(*segment_texts(leg, lang), *leg_notes(leg, lang)),
+        "detail": joined(*segment_texts(leg, lang), *leg_notes(leg, lang), *book),
         "lat": point.lat,
         "lng": point.lng,
     }

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from planner.render.credits import credit_texts
 from planner.render.lines import leg_lines, rounded
+from planner.render.notebook import own_places
 from planner.render.text import clean, place_text, trip_span, trip_title, why_text, word
 
 if TYPE_CHECKING:
     from geo.model import Segment
     from planner.model import Leg, Plan, Stay
+    from planner.notebook.model import OwnPlace
 
 
 def render_geojson(plan: Plan, lang: str) -> bytes:
@@ -19,6 +21,7 @@ def render_geojson(plan: Plan, lang: str) -> bytes:
     features = [_stay(stay, number, lang) for number, stay in enumerate(plan.itinerary.stays, 1)]
     for number, leg in enumerate(plan.itinerary.legs):
         features += _segments(leg, number, lang)
+    features += [_own_place(place) for place in own_places(plan)]
     document: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": trip_title(plan, lang),
@@ -53,6 +56,16 @@ def _stay(stay: Stay, number: int, lang: str) -> dict[str, Any]:
             "why": why_text(stay, lang),
             "demand": [window.title if lang == "ja" else window.title_en or window.title for window in stay.demand],
         },
+    }
+
+
+def _own_place(place: OwnPlace) -> dict[str, Any]:
+    told = {"code": place.code, "name": place.name, "kind": place.kind, "note": place.note, "link": place.link}
+    return {
+        "type": "Feature",
+        "id": f"own-{place.id}",
+        "geometry": {"type": "Point", "coordinates": list(rounded(place.lnglat))},
+        "properties": {"what": "own_place", **told},
     }
 
 

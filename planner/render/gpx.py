@@ -9,6 +9,7 @@ from lxml import etree
 
 from planner.render.credits import credit_texts, licence_of
 from planner.render.lines import leg_lines, rounded
+from planner.render.notebook import own_places, stay_lines, where_text
 from planner.render.stops import stops_of
 from planner.render.text import (
     demand_texts,
@@ -29,6 +30,7 @@ from planner.render.xml import add, to_bytes
 if TYPE_CHECKING:
     from geo.model import LngLat, Municipality
     from planner.model import Leg, Plan, Stay
+    from planner.notebook.model import OwnPlace
     from planner.render.lines import Line
 
 GPX = "http://www.topografix.com/GPX/1/1"
@@ -44,7 +46,9 @@ def render_gpx(plan: Plan, lang: str, modified: dt.datetime) -> bytes:
     root.set(f"{{{_XSI}}}schemaLocation", f"{GPX} {GPX}/gpx.xsd")
     _metadata(root, plan, lang, modified)
     for stay in plan.itinerary.stays:
-        _waypoint(root, stay, lang)
+        _waypoint(root, stay, lang, stay_lines(plan, stay, lang))
+    for place in own_places(plan):
+        _own_place(root, place, plan, lang)
     for stop in stops_of(plan):
         point = _point(root, "wpt", stop.lnglat)
         add(point, "name", stop.name)
@@ -70,10 +74,20 @@ def _metadata(root: Any, plan: Plan, lang: str, modified: dt.datetime) -> None:
     _extend(metadata, plan=plan.id, dataset=plan.dataset_version)
 
 
-def _waypoint(root: Any, stay: Stay, lang: str) -> None:
+def _own_place(root: Any, place: OwnPlace, plan: Plan, lang: str) -> None:
+    point = _point(root, "wpt", place.lnglat)
+    add(point, "name", place.name)
+    add(point, "desc", joined(where_text(place, plan, lang), place.note))
+    if place.link:
+        add(point, "link", href=place.link)
+    add(point, "type", "own place")
+    _extend(point, code=place.code, kind=place.kind)
+
+
+def _waypoint(root: Any, stay: Stay, lang: str, book: tuple[str, ...]) -> None:
     point = _point(root, "wpt", stay.lnglat)
     add(point, "name", place_text(stay.municipality, lang))
-    add(point, "desc", joined(stay_dates(stay, lang), why_text(stay, lang), *demand_texts(stay, lang)))
+    add(point, "desc", joined(stay_dates(stay, lang), why_text(stay, lang), *demand_texts(stay, lang), *book))
     add(point, "type", stay.role)
     _extend(
         point,

@@ -90,10 +90,12 @@ def _pairs(tell: Tell) -> Iterable[tuple[Event, Event]]:
 
 def _entry(*events: Event) -> dict[str, Any]:
     digest = hashlib.sha256(b"".join(event.to_ical() for event in events)).hexdigest()[:16]
-    start, end = (_day(events[0].decoded(name)) for name in ("DTSTART", "DTEND"))
+    # an appointment has a beginning, and nobody said how long it takes
+    last = events[0].decoded("DTEND" if "DTEND" in events[0] else "DTSTART")
+    start, end = _day(events[0].decoded("DTSTART")), _day(last)
     names = {lang: str(event["SUMMARY"]) for lang, event in zip(LANGS, events, strict=True)}
     # a timed event ends within its last day; only whole days exclude it
-    end += dt.timedelta(days=isinstance(events[0].decoded("DTEND"), dt.datetime))
+    end += dt.timedelta(days=isinstance(last, dt.datetime))
     about = str(events[-1].categories[0])
     return {"digest": digest, "start": start.isoformat(), "end": end.isoformat(), "about": about, **names}
 

@@ -12,7 +12,7 @@ from planner.render.text import clean, place_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.model import Municipality
+    from geo.model import LngLat, Municipality
 
 TZID = "Asia/Tokyo"
 _DAY = dt.timedelta(days=1)
@@ -36,16 +36,21 @@ def all_day(event: Event, first: dt.date, days: int) -> Event:
 
 
 def locate(event: Event, place: Municipality, lang: str) -> None:
-    """Say where it is, for readers of every kind."""
+    """Say in which municipality it is, for readers of every kind."""
+    locate_at(event, place_text(place, lang), place.lnglat, 2000)
+
+
+def locate_at(event: Event, name: str, lnglat: LngLat, radius: int) -> None:
+    """Say at which point it is, and within how many metres."""
     # a parameter value holds neither quotes nor line ends (RFC 5545, 3.2)
-    text = place_text(place, lang).replace("\n", " ")
-    lat, lng = round(place.lnglat.lat, 5), round(place.lnglat.lng, 5)
+    text = clean(name).replace("\n", " ")
+    lat, lng = round(lnglat.lat, 5), round(lnglat.lng, 5)
     event.add("location", text)
     event.add("geo", (lat, lng))
     event.add(
         "x-apple-structured-location",
         vUri(f"geo:{lat},{lng}"),
-        parameters={"VALUE": "URI", "X-APPLE-RADIUS": "2000", "X-TITLE": text.replace('"', "'")},
+        parameters={"VALUE": "URI", "X-APPLE-RADIUS": str(radius), "X-TITLE": text.replace('"', "'")},
     )
 
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm
 
-from planner.render.ics_parts import TZID, all_day, event_of, locate
+from planner.render.ics_notebook import BED_METRES, notebook_events
+from planner.render.ics_parts import TZID, all_day, event_of, locate, locate_at
+from planner.render.notebook import home_of, leg_lines_of, stay_lines
 from planner.render.rhythm import free_days
 from planner.render.text import (
     demand_texts,
@@ -50,6 +52,7 @@ def trip_events(plan: Plan, lang: str, alarm: int | None = None) -> Iterator[Eve
             yield _stay(plan, stays[i], lang)
     for day in free_days(plan):
         yield _free_day(plan, day, lang)
+    yield from notebook_events(plan, lang)
 
 
 def _alarmed(event: Event, hours: int | None) -> Event:
@@ -75,10 +78,15 @@ def _stay(plan: Plan, stay: Stay, lang: str) -> Event:
         *demand_texts(stay, lang),
         word("no_vacancy", lang) if stay.demand else "",
         *(f"{name}: {told}" for name, told in money_texts(stay, lang)),
+        *stay_lines(plan, stay, lang),
     )
     event = _event(plan, f"stay-{place.code}", place_text(place, lang), text)
     event.add("categories", [word("stay", lang)])
-    locate(event, place, lang)
+    bed = home_of(plan, stay)
+    if bed is None:
+        locate(event, place, lang)
+    else:
+        locate_at(event, f"{bed.name}, {place_text(place, lang)}", bed.lnglat, BED_METRES)
     return all_day(event, stay.arrive, stay.nights)
 
 
@@ -89,6 +97,7 @@ def _leg(plan: Plan, leg: Leg, lang: str) -> Event:
         *segment_texts(leg, lang),
         word(leg.basis, lang),
         *leg_notes(leg, lang),
+        *leg_lines_of(plan, leg),
         "" if leg.departs else word("no_departure", lang),
     )
     summary = f"{word('leg', lang)}: {leg_title(leg, lang)} ({time})"

@@ -9,6 +9,7 @@ from lxml import etree
 
 from planner.render.credits import credit_texts
 from planner.render.lines import leg_lines, rounded
+from planner.render.notebook import own_places, where_text
 from planner.render.text import (
     clean,
     demand_texts,
@@ -58,6 +59,13 @@ def render_kml(plan: Plan, lang: str) -> bytes:
     stays = _folder(document, word("stay", lang))
     for number, stay in enumerate(plan.itinerary.stays, 1):
         _stay(stays, stay, number, lang)
+    if own_places(plan):
+        folder = _folder(document, word("own_places", lang))
+        for place in own_places(plan):
+            mark = add(folder, "Placemark")
+            add(mark, "name", place.name)
+            add(mark, "description", _plain((where_text(place, plan, lang), place.note, place.link)))
+            add(add(mark, "Point"), "coordinates", _coordinates((rounded(place.lnglat),)))
     legs = _folder(document, word("leg", lang))
     for leg in plan.itinerary.legs:
         if leg.segments:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.render.credits import credit_texts
+from planner.render.notebook import stay_lines
 from planner.render.strokes import PATTERNS
 from planner.render.text import (
+    EXACT,
     clean,
     date_text,
     demand_texts,
@@ -59,7 +61,7 @@ def totals_of(plan: Plan, lang: str) -> list[tuple[str, str]]:
         (word("lodging", lang), lodging_text(totals.lodging_jpy or 0, lang, about=lodging)),
         (word("earnings", lang), yen_text(totals.earnings_jpy, lang)),
     ]
-    sketched = any(leg.basis != "timetable" for leg in plan.itinerary.legs)
+    sketched = any(leg.basis not in EXACT for leg in plan.itinerary.legs)
     return [
         (word("nights", lang), nights_text(totals.nights, lang)),
         (word("travel_time", lang), duration_text(totals.travel_minutes, lang, about=sketched)),
@@ -73,7 +75,7 @@ def _items(plan: Plan, lang: str) -> Iterator[dict[str, Any]]:
         if leg.segments or leg.minutes:
             yield _leg(leg, i, lang)
         if i < len(stays):
-            yield _stay(stays[i], i + 1, lang)
+            yield {**_stay(stays[i], i + 1, lang), "book": stay_lines(plan, stays[i], lang)}
 
 
 def _stay(stay: Stay, number: int, lang: str) -> dict[str, Any]:

@@ -26,6 +26,10 @@ _WEEKDAYS = ("月火水木金土日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat",
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+EXACT = frozenset({"timetable", "booked"})
+"""Bases of times that are no estimates."""
+
+
 def clean(text: str) -> str:
     r"""Drop what no file format may carry and make every line end `\n`."""
     return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
@@ -68,8 +72,11 @@ def yen_text(amount: int | None, lang: str, *, about: bool = False) -> str:
 
 
 def lodging_text(amount: int, lang: str, *, about: bool = False) -> str:
-    """Write the yen of lodging; none to pay is what such work lets expect, not what a host has promised."""
-    return yen_text(amount, lang, about=about) if amount else word("lodging_expected", lang)
+    """Write the yen of lodging; none to pay is what such work lets expect, not what a host has promised.
+
+    What is no estimate is booked at that price, also where it is nothing.
+    """
+    return yen_text(amount, lang, about=about) if amount or not about else word("lodging_expected", lang)
 
 
 def money_texts(stay: Stay, lang: str) -> list[tuple[str, str]]:
@@ -130,7 +137,7 @@ def rarity_text(segment: Segment, lang: str) -> str:
 def segment_text(segment: Segment, lang: str) -> str:
     """Describe one vehicle: 新幹線 北陸新幹線 東京→富山 2時間10分, with its times of day or how seldom it runs."""
     ends = f"{segment.origin}→{segment.destination}" if segment.origin and segment.destination else ""
-    time = duration_text(segment.minutes, lang, about=segment.basis != "timetable")
+    time = duration_text(segment.minutes, lang, about=segment.basis not in EXACT)
     rarity = rarity_text(segment, lang)
     parts = (word(segment.mode, lang), segment.line, ends, clock_text(segment), time, f"({rarity})" if rarity else "")
     return clean(" ".join(part for part in parts if part))
@@ -183,9 +190,11 @@ def leg_title(leg: Leg, lang: str) -> str:
 
 def leg_facts(leg: Leg, lang: str) -> tuple[str, ...]:
     """Give door-to-door time, fare and changes of a leg, estimates marked; a fare that is not told is left out."""
-    time = duration_text(leg.minutes, lang, about=leg.basis != "timetable")
+    time = duration_text(leg.minutes, lang, about=leg.basis not in EXACT)
     fare = () if leg.fare_jpy is None else (yen_text(leg.fare_jpy, lang, about=leg.fare_estimated),)
-    return (time, *fare, transfers_text(leg.transfers, lang))
+    # of a booked journey nobody told us the changes
+    changes = word("booked", lang) if leg.basis == "booked" else transfers_text(leg.transfers, lang)
+    return (time, *fare, changes)
 
 
 def leg_notes(leg: Leg, lang: str) -> tuple[str, ...]:

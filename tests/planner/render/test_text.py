@@ -35,10 +35,11 @@ from planner.render.text import (
         (lambda lang: yen_text(None, lang), "不明", "unknown"),
         (lambda lang: lodging_text(14200, lang, about=True), "約¥14,200", "about ¥14,200"),
         (
-            lambda lang: lodging_text(0, lang),
+            lambda lang: lodging_text(0, lang, about=True),
             "0円の見込み（受け入れ先に要確認）",
             "¥0 expected (confirm with the host)",
         ),
+        (lambda lang: lodging_text(0, lang), "¥0", "¥0"),
         (lambda lang: nights_text(1, lang), "1泊", "1 night"),
         (lambda lang: transfers_text(0, lang), "乗り換えなし", "no change"),
         (lambda lang: transfers_text(2, lang), "乗り換え2回", "2 changes"),
