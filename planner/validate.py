@@ -33,6 +33,12 @@ RANGES: tuple[tuple[str, str, int, int], ...] = (
 
 def validate(request: TripRequest, codes: Container[str]) -> None:
     """Refuse a request that cannot be, or that names a municipality outside `codes`."""
+    validate_ranges(request)
+    _places(request, codes)
+
+
+def validate_ranges(request: TripRequest) -> None:
+    """Refuse a request that cannot be, wherever it leads."""
     for field, attribute, low, high in RANGES:
         value = getattr(request, attribute)
         if value is not None and not low <= value <= high:
@@ -45,7 +51,6 @@ def validate(request: TripRequest, codes: Container[str]) -> None:
     if not request.modes:
         raise InvalidRequest("modes", f"at least one of {', '.join(MODES)} is needed")
     _numbers(request)
-    _places(request, codes)
 
 
 def _dates(request: TripRequest) -> None:

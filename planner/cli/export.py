@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from planner.cli.plan_file import read_plan
 from planner.errors import InvalidRequest
+from planner.plan_file import read_plan
 from planner.render.formats import FORMATS, PAPER_SIZES, Options, format_for, render
 from planner.render.text import LANGS
 

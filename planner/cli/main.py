@@ -19,6 +19,7 @@ from planner.errors import (
 COMMANDS = {
     "plan": ("planner.cli.plan:plan", "Plan a trip: which places, when, how long, in what order."),
     "replan": ("planner.cli.replan:replan", "Change a plan; what is fixed stays, the rest is planned around it."),
+    "recheck": ("planner.cli.recheck:recheck", "Say what of a stored plan is otherwise by today's data."),
     "group": ("planner.cli.group:group", "Plan the trips of travellers who meet."),
     "route": ("planner.cli.route:route", "Show one journey and its segments."),
     "places": ("planner.cli.places:places", "Find municipalities by kanji, kana, romaji or code."),

@@ -12,10 +12,10 @@ import click
 from geo.places import PlaceIndex
 from planner import config
 from planner.cli.export import write_whole
-from planner.cli.plan_file import read_plan
 from planner.cli.plan_table import plan_table
 from planner.dataset import Dataset
 from planner.errors import InvalidRequest, NoFeasibleItinerary
+from planner.plan_file import read_plan
 from planner.render.formats import FORMATS, format_for, render
 from planner.render.text import LANGS
 from planner.replan.changes import change_to_json

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planner.cli.plan_file import parse_plan
 from planner.errors import InvalidRequest
 from planner.model import Must, TripRequest
 from planner.plan import plan
+from planner.plan_file import parse_plan
 from planner.serial import dumps, plan_from_json, plan_to_json
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.cli import plan_file
+from planner import plan_file
 from planner.cli.export import export, write_whole
-from planner.cli.plan_file import parse_plan, read_plan
 from planner.errors import InvalidRequest
+from planner.plan_file import parse_plan, read_plan
 from planner.render.formats import FORMATS, render
 
 PLAN = Path(__file__).parents[2] / "golden" / "render" / "trip.json"

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from planner.cli.plan_file import parse_plan
+from planner.plan_file import parse_plan
 from planner.render.formats import Options, render
 from planner.serial import plan_from_json
 from planner.tracks.read import read_tracks

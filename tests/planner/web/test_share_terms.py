@@ -17,10 +17,19 @@ from planner.web import storage
 from planner.web.state import KEY
 
 REPRESENTATIONS = ("page", *FORMATS, "feed")
-SECRETS = {"notes": ("秘密の覚え書き",), "bookings": ("予約番号ABC", "友だちの家")}
+SECRETS = {"notes": ("秘密の覚え書き",), "bookings": ("予約番号ABC", "友だちの家", "山の宿", "みどり号")}
 NOTEBOOK = {
     "note": SECRETS["notes"][0],
     "appointments": [{"id": "b1", "title": SECRETS["bookings"][0], "date": "2027-09-05", "place": "16210"}],
+    "bookings": {
+        "lodging": [
+            {"id": "l1", "place": "02202", "arrive": "2027-09-20", "nights": 3, "price_jpy": 98_765, "name": "山の宿"}
+        ],
+        "legs": [
+            {"id": "t1", "from": "20304", "to": "02202", "date": "2027-09-15", "minutes": 300, "fare_jpy": 87_654}
+            | {"mode": "rail", "title": "みどり号"}
+        ],
+    },
     "places": [
         {"id": "p1", "name": SECRETS["bookings"][1], "lnglat": [137.0, 36.5], "code": "16210", "kind": "friend"}
     ],
@@ -61,7 +70,7 @@ def figures(body):
         elif key.endswith("_jpy") and (value or 0) >= 1000:
             yield value
 
-    return {456_789, *walk(body["itinerary"])}
+    return {456_789, *walk(body["itinerary"]), *walk(NOTEBOOK)}
 
 
 def shared(client, plan, **terms):

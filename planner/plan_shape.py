@@ -85,6 +85,12 @@ def _object(value: Any, where: str) -> None:
         _fail(where, "an object")
 
 
+def _numbers(value: Any, where: str) -> None:
+    _object(value, where)
+    for name, number in value.items():
+        _number(number, f"{where}.{name}")
+
+
 def _position(value: Any, where: str) -> None:
     if not isinstance(value, list) or len(value) != 2:
         _fail(where, "[longitude, latitude]")
@@ -197,6 +203,14 @@ _LEG = {
     "notes?": [_text],
     "notes_en?": [_text],
 }
+_PASS = {
+    **dict.fromkeys(("pass", "name_ja", "edition", "status", "confidence", "source", "note", "note_en"), _text),
+    **dict.fromkeys(("price_jpy", "tickets", "days", "people", "fare_without_jpy", "fare_with_jpy"), _whole),
+    **dict.fromkeys(("estimated", "announced", "visitors_only"), _flag),
+    "saving_jpy": _number,
+    "days_used": [_date],
+    "legs": [_whole],
+}
 _TOTALS = {
     **dict.fromkeys(("nights", "stops", "travel_minutes", "fare_jpy", "lodging_jpy"), _whole),
     "earnings_jpy": _maybe(_whole),
@@ -210,10 +224,11 @@ _PLAN = {
     "dataset": {"version": _text, "sha256": _text, "date": _date},
     "itinerary": _ITINERARY,
     **dict.fromkeys(("objective", "upper_bound", "gap"), _number),
-    "objective_terms": _object,
-    "objective_weights": _object,
+    "objective_terms": _numbers,
+    "objective_weights": _numbers,
     "solve_ms": _maybe(_whole),
     "status": _text,
+    "passes?": [_PASS],
     "alternatives": [
         {
             "label": _text,
