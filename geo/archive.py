@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import stat
+import struct
 import zipfile
+import zlib
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -24,6 +27,12 @@ MAX_RATIO = 200
 """Unpacked bytes for a packed one; tables of text stay below 40."""
 RATIO_FREE_BYTES = 2**20
 """A file up to this size may be packed as tightly as it likes."""
+
+DAMAGE = (
+    OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error, lzma.LZMAError,
+    struct.error,
+)  # fmt: skip
+"""What reading a file, or a file of a zip, may raise; it shares no base."""
 
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
@@ -75,10 +84,8 @@ class Archive:
                 return (self.path / name).read_bytes()
             with zipfile.ZipFile(self.path) as archive:
                 return archive.read(name)
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        except DAMAGE as error:
             raise SourceError(f"{name} in {self.path.name} cannot be read: {error}.") from error
-        except Exception as error:  # zlib.error and its like share no base of their own
-            raise SourceError(f"{name} in {self.path.name} is damaged: {error}.") from error
 
     def copy(self, name: str, target: Path) -> None:
         """Write a file's content to `target`, without holding all of it in memory.
@@ -91,7 +98,7 @@ class Archive:
         try:
             with zipfile.ZipFile(self.path) as archive, archive.open(name) as stream, target.open("wb") as out:
                 shutil.copyfileobj(stream, out, 2**20)
-        except Exception as error:  # as in `read`
+        except DAMAGE as error:
             raise SourceError(f"{name} in {self.path.name} is damaged: {error}.") from error
 
     def root_of(self, name: str) -> str:
@@ -113,7 +120,7 @@ class Archive:
         try:
             with zipfile.ZipFile(self.path) as archive:
                 members = archive.infolist()
-        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise SourceError(f"{self.path.name} is a damaged zip file: {error}.") from error
         if len(members) > MAX_MEMBERS:
             raise SourceError(f"{self.path.name} holds {len(members)} files; at most {MAX_MEMBERS} are read.")

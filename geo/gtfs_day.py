@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 from geo.gtfs_modes import SLACK, SLACK_ELSEWHERE
 from geo.gtfs_time import DAY
 from geo.gtfs_trips import BOARD
+from geo.kernel import kernel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.gtfs_feed import Feed
+
+    Ints = NDArray[np.integer[Any]]
 
 DAYS = (-1, 0, 1)
 
@@ -175,8 +177,10 @@ def _calls(
     return ptr, route[usable], at[usable]
 
 
-@njit(cache=True, nogil=True)
-def _chains(chosen, pattern_of, pattern_ptr, times_at, shift, arrive, depart):  # type: ignore[no-untyped-def]
+@kernel
+def _chains(
+    chosen: Ints, pattern_of: Ints, pattern_ptr: Ints, times_at: Ints, shift: Ints, arrive: Ints, depart: Ints
+) -> NDArray[np.int64]:
     """Number chains of trips of a pattern such that within a chain no trip overtakes the one before."""
     chain = np.zeros(len(chosen), dtype=np.int64)
     last = np.zeros(max(1, len(chosen)), dtype=np.int64)
@@ -212,8 +216,10 @@ def _chains(chosen, pattern_of, pattern_ptr, times_at, shift, arrive, depart):  
     return chain
 
 
-@njit(cache=True, nogil=True)
-def _times(chosen, trip_count, stop_count, times_at, shift, arrive, depart):  # type: ignore[no-untyped-def]
+@kernel
+def _times(
+    chosen: Ints, trip_count: Ints, stop_count: Ints, times_at: Ints, shift: Ints, arrive: Ints, depart: Ints
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Lay times out route by route, stop by stop, trip by trip: the search compares trips at one stop."""
     size = 0
     for r in range(len(trip_count)):

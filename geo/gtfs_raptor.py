@@ -8,18 +8,23 @@ that a whole day of departures costs little more than a few searches.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from geo.gtfs_trips import ALIGHT, BOARD
+from geo.kernel import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.gtfs_day import Day
     from geo.gtfs_stops import Stops
+
+    Ints = NDArray[np.integer[Any]]
+    Many = tuple[Ints, ...]
+    Known = tuple[Ints, Ints, Ints, Many]
+    """Of `Labels`: arrive, ride, walked, and the vehicle's four."""
 
 ROUNDS = 6
 """Vehicles at most: five transfers."""
@@ -117,8 +122,8 @@ def rides_to(day: Day, labels: Labels, vehicles: int, stop: int) -> tuple[int, l
     return stop, rides[::-1]
 
 
-@njit(cache=True, nogil=True)
-def _first_trip(depart, begin, count, ready):  # type: ignore[no-untyped-def]
+@kernel
+def _first_trip(depart: Ints, begin: int, count: int, ready: int) -> int:
     """First of `count` trips that leaves at `ready` or later, by bisection; `count` = none."""
     low, high = 0, count
     while low < high:
@@ -130,13 +135,13 @@ def _first_trip(depart, begin, count, ready):  # type: ignore[no-untyped-def]
     return low
 
 
-@njit(cache=True, nogil=True)
-def _half(marks):  # type: ignore[no-untyped-def]
+@kernel
+def _half(marks: Ints) -> int:
     return len(marks) // 2
 
 
-@njit(cache=True, nogil=True)
-def _mark(stop, marks):  # type: ignore[no-untyped-def]
+@kernel
+def _mark(stop: int, marks: Ints) -> None:
     """Add a stop to a set: its members, then a flag for each stop, then how many there are."""
     if not marks[_half(marks) + stop]:
         marks[_half(marks) + stop] = 1
@@ -144,8 +149,8 @@ def _mark(stop, marks):  # type: ignore[no-untyped-def]
         marks[-1] += 1
 
 
-@njit(cache=True, nogil=True)
-def _sow(seeds, seconds, first, marks):  # type: ignore[no-untyped-def]
+@kernel
+def _sow(seeds: Ints, seconds: Ints, first: Ints, marks: Ints) -> None:
     """Mark the stops that are reached earlier than known."""
     for q in range(len(seeds)):
         if seconds[q] < first[seeds[q]]:
@@ -153,8 +158,8 @@ def _sow(seeds, seconds, first, marks):  # type: ignore[no-untyped-def]
             _mark(seeds[q], marks)
 
 
-@njit(cache=True, nogil=True)
-def _gather(calls, marks, begins_at, queue):  # type: ignore[no-untyped-def]
+@kernel
+def _gather(calls: Many, marks: Ints, begins_at: Ints, queue: Ints) -> int:
     """Queue the routes that call at marked stops, each from the first such stop; unmark them."""
     calls_ptr, call_route, call_at = calls
     queued = 0
@@ -172,8 +177,8 @@ def _gather(calls, marks, begins_at, queue):  # type: ignore[no-untyped-def]
     return queued
 
 
-@njit(cache=True, nogil=True)
-def _scan(k, r, first, lines, slack, known, marks, fresh):  # type: ignore[no-untyped-def]
+@kernel
+def _scan(k: int, r: int, first: int, lines: Many, slack: Many, known: Known, marks: Ints, fresh: Ints) -> None:
     """Ride route r from its n-th stop on, always in the earliest trip that can be caught.
 
     A ride that is late for a stop but the first by vehicle still counts: only who came by vehicle may walk on.
@@ -200,8 +205,8 @@ def _scan(k, r, first, lines, slack, known, marks, fresh):  # type: ignore[no-un
                 trip, boarded = earlier, i
 
 
-@njit(cache=True, nogil=True)
-def _walk(k, walks, known, marks, fresh):  # type: ignore[no-untyped-def]
+@kernel
+def _walk(k: int, walks: Many, known: Known, marks: Ints, fresh: Ints) -> None:
     """Walk on from the stops that vehicles reached in this round."""
     walk_ptr, walk_stop, walk_seconds = walks
     best, ride, walked = known[0], known[1], known[2]
@@ -216,8 +221,8 @@ def _walk(k, walks, known, marks, fresh):  # type: ignore[no-untyped-def]
     fresh[-1] = 0
 
 
-@njit(cache=True, nogil=True)
-def _search(seeds, seconds, lines, slack, calls, walks, known):  # type: ignore[no-untyped-def]
+@kernel
+def _search(seeds: Ints, seconds: Ints, lines: Many, slack: Many, calls: Many, walks: Many, known: Known) -> None:
     best, ride = known[0], known[1]
     rounds, size, routes = best.shape[0] - 1, best.shape[1], len(lines[0]) - 1
     # reached in the round before; reached by vehicle in this one

@@ -15,7 +15,8 @@ from geo.compiled import ALWAYS, GROUPS
 from geo.errors import GeoError
 from geo.gtfs_day import build_day
 from geo.gtfs_hubs import link_hubs
-from geo.gtfs_join import Around, timetabled
+from geo.gtfs_join import timetabled
+from geo.gtfs_onward import Around
 from geo.gtfs_raptor import earliest
 from geo.gtfs_rides import Teller
 from geo.gtfs_static import ON_FOOT

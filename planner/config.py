@@ -7,13 +7,11 @@ from pathlib import Path
 
 import platformdirs
 
+from geo.folders import CHECKOUT as _CHECKOUT
+from geo.folders import cache_dir as cache_dir
+from geo.folders import in_checkout as in_checkout
+
 _PACKAGE = Path(__file__).resolve().parent
-_CHECKOUT = _PACKAGE.parent
-
-
-def in_checkout() -> bool:
-    """Tell whether the program runs from its repository rather than from an installed wheel."""
-    return (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "data").is_dir()
 
 
 def share_dir() -> Path:
@@ -40,14 +38,6 @@ def data_dir() -> Path:
         if is_overlay_of(own, installed):
             return own
     return installed
-
-
-def cache_dir() -> Path:
-    """SASURAI_CACHE: travel matrices and compiled kernels, keyed by content; safe to delete."""
-    given = os.environ.get("SASURAI_CACHE")
-    if given:
-        return Path(given)
-    return _CHECKOUT / ".cache" if in_checkout() else Path(platformdirs.user_cache_dir("sasurai", appauthor=False))
 
 
 def instance_dir() -> Path:

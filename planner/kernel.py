@@ -1,25 +1,21 @@
-"""Compiled functions: numba behind one typed name, its cache folder set before it is imported."""
+"""Compiled functions of the solver."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
-import planner.config  # noqa: F401  sets NUMBA_CACHE_DIR, which numba reads when imported
+from geo.kernel import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from geo.kernel import Function
 
-import numba
-
-Function = TypeVar("Function", bound="Callable[..., object]")
+FAST = {"nnan", "nsz"}
+"""Let maxima run in vector registers; they change no sum, so results stay the same bytes."""
 
 
 def kernel(function: Function) -> Function:
-    """Compile on first call and keep the machine code in the cache folder.
-
-    `nnan` and `nsz` let maxima run in vector registers; they change no sum, so results stay the same bytes.
-    """
-    return cast("Function", numba.njit(cache=True, error_model="numpy", fastmath={"nnan", "nsz"})(function))
+    """Compile on first call and keep the machine code in the cache folder."""
+    return compiled(function, error_model="numpy", fastmath=FAST)
 
 
 def inlined(function: Function) -> Function:
@@ -27,6 +23,4 @@ def inlined(function: Function) -> Function:
 
     A call with arrays counts references by atomic operations, which cost more than such lines do.
     """
-    return cast(
-        "Function", numba.njit(cache=True, forceinline=True, error_model="numpy", fastmath={"nnan", "nsz"})(function)
-    )
+    return compiled(function, forceinline=True, error_model="numpy", fastmath=FAST)

@@ -129,3 +129,19 @@ def test_an_empty_name_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_of_no_name_does_no_harm(feed_zip: Callable[..., Path]) -> None:
     assert Archive(feed_zip({"./": "", "stops.txt": "x"})).names == {"stops.txt"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_whatever_is_damaged_inside_a_zip_is_told_as_damage(tmp_path: Path, method: int) -> None:
+    path, text = tmp_path / "feed.zip", b"stop_id,stop_name\n" + bytes(range(256)) * 20
+    with zipfile.ZipFile(path, "w", method) as made:
+        made.writestr("stops.txt", text)
+    whole, told = path.read_bytes(), list[str]()
+    for at in range(30 + len("stops.txt"), whole.index(b"PK\x01\x02")):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xA5]) + whole[at + 1 :])
+        try:
+            assert Archive(path).read("stops.txt") == text
+        except SourceError as error:
+            told.append(str(error))
+    assert len(told) > 50
+    assert all(line.startswith("stops.txt in feed.zip cannot be read") for line in told)
