@@ -12,7 +12,7 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from planner import config
 from planner.errors import UnknownPlace
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
-from planner.web import calendar_page, sources, state, storage
+from planner.web import calendar_page, sources, state, storage, year_strip
 from planner.web.clock import today
 from planner.web.i18n import LANGS, Texts, current
 from planner.web.site import site_root
@@ -93,10 +93,13 @@ def place(code: str) -> str | BaseResponse:
         abort(404, current().t("place.unknown", code=code[:20]))
     if found.code != code:
         return redirect(url_for("pages.place", lang=current().lang, code=found.code))
+    windows = state.dataset().demand.by_code.get(code, ())
     return render_template(
         "places/show.html",
         place=found,
-        windows=state.dataset().demand.by_code.get(code, ()),
+        windows=windows,
+        year_bars=year_strip.bars(windows),
+        month_starts=year_strip.month_starts(),
         **addresses("pages.place", code=code),
     )
 
@@ -177,6 +180,7 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
             "plans": "/api/v1/plans",
             "tracks": "/api/v1/tracks",
             "region": "/api/v1/layers/region",
+            "route": "/api/v1/route",
             "municipalities": "/api/v1/municipalities",
             "place_page": url_for("pages.place", lang=words.lang, code="00000"),
         },

@@ -4,6 +4,7 @@ import { boot, text } from "./boot.js";
 import { Combobox } from "./combobox.js";
 import { byId, el } from "./dom.js";
 import { date } from "./format.js";
+import { set } from "./store.js";
 
 const NUMBERS = ["days", "budget", "max_leg_hours", "min_nights", "max_nights", "rest_days_per_week", "remote_days_per_week", "people", "max_stops", "max_per_prefecture"];
 
@@ -46,6 +47,23 @@ export class TripForm {
       el("li", {}, choice.label, el("button", { type: "button", "aria-label": text("form.remove", { name: choice.label }), onclick: () => this.remove(name, at), text: "×" })),
     );
     this.form.querySelector(`[data-places=${name}] .tokens`)?.replaceChildren(...tokens);
+    set({ [name]: this.lists[name].map((choice) => choice.code).join() }, "form");
+    this.form.querySelector("[data-picked]")?.replaceChildren(...["must", "avoid"].filter((list) => this.lists[list].length).map((list) => el("span", { text: text(`pick.count_${list}`, { n: this.lists[list].length }) })));
+  }
+
+  /** Take a place out of a list. @param {string} name @param {string} code @returns {boolean} whether it was there */
+  drop(name, code) {
+    const left = this.lists[name].filter((choice) => choice.code !== code);
+    const there = left.length < this.lists[name].length;
+    this.lists[name] = left;
+    if (there) this.showTokens(name);
+    return there;
+  }
+
+  /** Where, when and how the trip sets out, as the fields stand. */
+  setOut() {
+    const from = this.places.from;
+    return { code: from.value, label: this.input("from").value.trim(), date: this.input("start").value, modes: new FormData(this.form).getAll("modes").map(String) };
   }
 
   /** @param {string} name @param {number} at */

@@ -2,7 +2,7 @@
 
 import { boot } from "./boot.js";
 import { canvasLayer } from "./canvas_layer.js";
-import { project } from "./shapes.js";
+import { middleOf, project } from "./shapes.js";
 import { css } from "./theme.js";
 
 /** @typedef {import("./canvas_layer.js").Pen} Pen */
@@ -15,22 +15,6 @@ const [HEIGHT, GAP, HALO] = [15, 5, 3.5];
 /** Lines are minded every so many pixels. */
 const PACE = 6;
 const language = boot.lang === "en" ? 1 : 0;
-
-/** The middle and the extent of the largest outline. @param {import("./shapes.js").Shape} shape */
-function middleOf(shape) {
-  let best = { x: 0, y: 0, area: 0 };
-  for (const ring of shape.rings) {
-    let [area, x, y] = [0, 0, 0];
-    for (let at = 0; at + 3 < ring.length; at += 2) {
-      const cross = ring[at] * ring[at + 3] - ring[at + 2] * ring[at + 1];
-      area += cross;
-      x += (ring[at] + ring[at + 2]) * cross;
-      y += (ring[at + 1] + ring[at + 3]) * cross;
-    }
-    if (Math.abs(area) > best.area) best = { x: x / (3 * area), y: y / (3 * area), area: Math.abs(area) };
-  }
-  return best;
-}
 
 /** @param {Name[]} names of its municipalities @param {string} text @returns {Name} */
 function joined(names, text) {

@@ -1,13 +1,17 @@
 /** The land: coast, the month's demand on each municipality, what is chosen or under the pointer. */
 
 import { canvasLayer } from "./canvas_layer.js";
-import { Shape, gradeOf, project, shapeAt } from "./shapes.js";
+import { Shape, gradeOf, middleOf, project, shapeAt } from "./shapes.js";
 
 /** @typedef {import("./canvas_layer.js").Pen} Pen */
-/** @typedef {{land: string, coast: string, line: string, ink: string}} Inks */
+/** @typedef {{land: string, coast: string, line: string, ink: string, active: string}} Inks */
 
 /** From here on each municipality has its line; below it only closes the hairline between neighbours. */
 const LINES_FROM_ZOOM = 8;
+/** Radius of the sign of a picked place, px. */
+const SIGN = 9;
+/** How far above its place the sign stands, so that the name below can be read. */
+const STEM = 22;
 const [COAST, SEAM, LINE, CHOSEN] = [2.2, 0.7, 0.5, 2.5];
 
 export class Land {
@@ -24,8 +28,8 @@ export class Land {
     for (const { id, geometry } of /** @type {any[]} */ (overview.features)) if (geometry) this.shapes.set(id, new Shape(id, geometry));
     /** @type {Map<string, string>} what each municipality was last painted with */
     this.painted = new Map();
-    /** @type {string|null} */
-    this.chosen = null;
+    /** @type {{chosen: string|null, must: string[], avoid: string[]}} */
+    this.marked = { chosen: null, must: [], avoid: [] };
     this.measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
     this.ground = canvasLayer(map, "ground", (pen) => this.paintGround(pen));
     this.season = canvasLayer(map, "season", (pen) => this.paintSeason(pen));
@@ -85,12 +89,41 @@ export class Land {
   }
 
   /** @param {Pen} pen */
-  paintMarks({ ctx, px, zoom }) {
-    const shape = this.chosen && this.shapes.get(this.chosen);
-    if (!shape) return;
+  paintMarks(pen) {
+    const { chosen, must, avoid } = this.marked;
+    const { ctx, px, zoom } = pen;
     ctx.strokeStyle = this.inks().ink;
     ctx.lineWidth = CHOSEN * px;
-    ctx.stroke(shape.path(gradeOf(zoom)));
+    const known = (/** @type {string[]} */ codes) => codes.flatMap((code) => this.shapes.get(code) ?? []);
+    for (const shape of known(chosen ? [chosen] : [])) ctx.stroke(shape.path(gradeOf(zoom)));
+    for (const shape of known(must)) this.sign(pen, shape, true);
+    for (const shape of known(avoid)) this.sign(pen, shape, false);
+  }
+
+  /** A pin's head with a tick, or a cross: told by form, not by colour. @param {Pen} pen @param {Shape} shape @param {boolean} wanted */
+  sign({ ctx, px }, shape, wanted) {
+    const { x, y } = middleOf(shape);
+    const inks = this.inks();
+    const to = (/** @type {number} */ dx, /** @type {number} */ dy) => /** @type {[number, number]} */ ([x + dx * px, y + (dy - STEM) * px]);
+    ctx.beginPath();
+    ctx.moveTo(x, y - 6 * px);
+    ctx.lineTo(...to(0, SIGN));
+    ctx.moveTo(...to(SIGN, 0));
+    ctx.arc(...to(0, 0), SIGN * px, 0, 2 * Math.PI);
+    ctx.fillStyle = wanted ? inks.active : inks.land;
+    ctx.strokeStyle = wanted ? "#1c1c1c" : inks.ink;
+    ctx.lineWidth = 1.5 * px;
+    ctx.fill();
+    ctx.stroke();
+    ctx.beginPath();
+    const strokes = wanted ? [[-4, 0.5], [-1, 3.5], [4, -3]] : [[-3.2, -3.2], [3.2, 3.2]];
+    strokes.forEach(([dx, dy], at) => (at ? ctx.lineTo(...to(dx, dy)) : ctx.moveTo(...to(dx, dy))));
+    if (!wanted) {
+      ctx.moveTo(...to(3.2, -3.2));
+      ctx.lineTo(...to(-3.2, 3.2));
+    }
+    ctx.lineWidth = 2 * px;
+    ctx.stroke();
   }
 
   /** Paint only what has another colour than before: a step of the slider changes a few hundred of 1,741. */
@@ -110,9 +143,9 @@ export class Land {
     });
   }
 
-  /** @param {string|null} code */
-  choose(code) {
-    this.chosen = code;
+  /** @param {{chosen: string|null, must: string[], avoid: string[]}} marked */
+  mark(marked) {
+    this.marked = marked;
     this.marks.repaint();
   }
 

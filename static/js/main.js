@@ -1,6 +1,6 @@
 /** The planner page: brings its parts together. */
 
-import { readAddress, startAddress } from "./address.js";
+import { keep, readAddress, startAddress } from "./address.js";
 import { Asking, show } from "./asking.js";
 import { startAnswer } from "./answer.js";
 import { get } from "./api.js";
@@ -14,6 +14,7 @@ import { startMap } from "./map.js";
 import { startOffline } from "./offline.js";
 import { startOthers } from "./others.js";
 import { startOverlay } from "./overlay.js";
+import { startPicks } from "./picks.js";
 import { startPlace } from "./place.js";
 import { startSeason } from "./season.js";
 import { setSheet, startSheet } from "./sheet.js";
@@ -29,19 +30,33 @@ const said = readAddress(location.search);
 
 /** The form works at once; it does not wait for the map. */
 function startForm() {
-  if (boot.readonly) return { asking: null, use: () => {} };
-  const form = new TripForm();
-  /** @param {"from"|"must"|"avoid"} name @param {{code: string, label: string}} choice */
-  const use = (name, choice) => {
-    if (name === "from") form.places.from.fill(choice);
-    else form.add(name, choice);
-    byId("question").setAttribute("open", "");
-    form.input(name).closest("details.more")?.setAttribute("open", "");
+  return boot.readonly ? null : new Asking(new TripForm());
+}
+
+/** What the card of a municipality does with the form. @param {Asking|null} asking @returns {import("./place.js").Uses|null} */
+function usesOf(asking) {
+  if (!asking) return null;
+  const { form } = asking;
+  const ask = () => {
     set({ place: null }, "card");
-    setSheet("full");
-    form.input(name).focus();
+    asking.ask();
   };
-  return { asking: new Asking(form), use };
+  return {
+    start(choice) {
+      form.places.from.fill(choice);
+      byId("question").setAttribute("open", "");
+      set({ place: null }, "card");
+      setSheet("full");
+      form.input("from").focus();
+    },
+    through(choice) {
+      form.drop("avoid", choice.code);
+      form.add("must", choice);
+      ask();
+    },
+    again: ask,
+    from: () => form.setOut(),
+  };
 }
 
 /** The other language opens on the same month, place and trip. */
@@ -52,6 +67,9 @@ function startLanguage() {
     link.search = location.search;
   });
 }
+
+/** @param {{name: [string, string], prefecture: [string, string]}} place */
+const fullName = ({ name, prefecture }) => (boot.lang === "en" ? `${name[1]}, ${prefecture[1]}` : prefecture[0] + name[0]);
 
 /** @param {string} message */
 function sayOnMap(message) {
@@ -76,10 +94,11 @@ async function start() {
   startAnswer();
   startStays();
   startDates();
-  const { asking, use } = startForm();
+  const asking = startForm();
+  const uses = usesOf(asking);
   startOthers((plan) => asking?.answered(plan));
   startKept((plan) => asking?.answered(plan));
-  startPlace(use);
+  startPlace(uses);
   const plan = address.get("plan");
   const shown = boot.readonly ? showShared() : plan && asking ? asking.restore(plan) : null;
   sayOnMap(text("map.loading"));
@@ -88,12 +107,14 @@ async function start() {
   const season = await coming;
   startSeason(season);
   startTimeline(season.wave);
-  startThrough(season.places, (code, label) => {
-    if (!asking) return;
-    asking.form.add("must", { code, label });
-    set({ place: null }, "card");
-    asking.ask();
-  });
+  startThrough(season.places, (code, label) => uses?.through({ code, label }));
+  if (asking) startPicks(asking.form, (code) => fullName(season.places[code]));
+  // a municipality's own page leads here with it
+  const wished = address.get("must") ?? "";
+  if (asking && wished in season.places) {
+    asking.form.add("must", { code: wished, label: fullName(season.places[wished]) });
+    keep({ must: "" }, { now: true });
+  }
   const { map, labels } = await drawn;
   startTrip(map, labels);
   startOverlay(map);

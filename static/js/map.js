@@ -9,7 +9,8 @@ import { monthName } from "./format.js";
 import { Labels } from "./labels.js";
 import { Land } from "./land.js";
 import { steps } from "./hues.js";
-import { on, set, state } from "./store.js";
+import { choose } from "./picks.js";
+import { on, state } from "./store.js";
 import { css, onTheme } from "./theme.js";
 import { throughFills, throughLevel, throughTip } from "./through.js";
 
@@ -104,7 +105,7 @@ function startPointer(map, land, season) {
   };
   map.on("click", (/** @type {any} */ event) => {
     const code = placeAt(event);
-    if (code) set({ place: code }, "map");
+    if (code) choose(code, "map");
   });
   const leave = () => {
     tip.remove();
@@ -140,8 +141,16 @@ export async function startMap(coming) {
   startPointer(map, land, season);
   startDetail(map, land);
   on(["month", "demand", "plan", "layer", "through"], soon(() => land.recolour()));
+  const mark = () => land.mark({ chosen: state.place, must: state.must.split(","), avoid: state.avoid.split(",") });
+  mark();
+  const showNew = showPicked(map, land);
+  showNew();
+  on(["must", "avoid"], () => {
+    mark();
+    showNew();
+  });
   on(["place"], (now, from) => {
-    land.choose(now.place);
+    mark();
     if (now.place && from !== "map" && land.shapes.has(now.place)) showPlace(map, land.boundsOf(now.place));
   });
   onTheme(() => {
@@ -155,7 +164,7 @@ export async function startMap(coming) {
   return { map, labels };
 }
 
-const inks = () => ({ land: css("--land"), coast: css("--coast"), line: css("--municipality-line"), ink: css("--ink") });
+const inks = () => ({ land: css("--land"), coast: css("--coast"), line: css("--municipality-line"), ink: css("--ink"), active: css("--active") });
 
 /** Work once before the next frame, however often it is asked for. @param {() => void} work */
 function soon(work) {
@@ -170,7 +179,27 @@ function soon(work) {
   };
 }
 
+/** The part of the map that an open card leaves free: it stands at the right, on narrow pages at the foot. @param {any} map */
+function besideCard(map) {
+  const { x, y } = map.getSize();
+  const wide = matchMedia("(min-width: 60rem)").matches;
+  const card = wide ? 440 : Math.max(0, byId("map").getBoundingClientRect().top + y - 0.38 * innerHeight);
+  return wide ? { paddingTopLeft: [60, 60], paddingBottomRight: [Math.min(card, x / 2), 60] } : { paddingTopLeft: [16, 60], paddingBottomRight: [16, Math.min(card, y - 120)] };
+}
+
+/** What has just been picked comes into view. @param {any} map @param {Land} land */
+function showPicked(map, land) {
+  /** @type {Set<string>} */
+  let before = new Set();
+  return () => {
+    const picked = new Set([...state.must.split(","), ...state.avoid.split(",")].filter((code) => land.shapes.has(code)));
+    const fresh = [...picked].find((code) => !before.has(code));
+    before = picked;
+    if (fresh && state.place !== fresh && !map.getBounds().intersects(land.boundsOf(fresh))) showPlace(map, land.boundsOf(fresh));
+  };
+}
+
 /** @param {any} map @param {any} bounds */
 function showPlace(map, bounds) {
-  map.fitBounds(bounds, { maxZoom: 9, padding: [60, 60], animate: !calm(), duration: 0.25 });
+  map.fitBounds(bounds, { ...besideCard(map), maxZoom: 9, animate: !calm(), duration: 0.25 });
 }

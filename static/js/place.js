@@ -5,6 +5,9 @@ import { get } from "./api.js";
 import { boot, count, text } from "./boot.js";
 import { Combobox } from "./combobox.js";
 import { byId, el } from "./dom.js";
+import { choose, isPicked, toggle } from "./picks.js";
+import { wayHere } from "./place_way.js";
+import { yearStrip } from "./place_year.js";
 import { addStay } from "./stay_tools.js";
 import { on, set, state } from "./store.js";
 import { throughCard } from "./through.js";
@@ -19,15 +22,44 @@ function heading(place) {
   return el("div", { class: "place-head" }, el("h2", { id: "place-title", tabindex: -1, text: name }), el("p", { text: rest }));
 }
 
-/** @param {(name: "from"|"must"|"avoid", choice: {code: string, label: string}) => void} use @param {{code: string, label: string}} choice */
-function actions(use, choice) {
-  if (boot.readonly) return null;
-  const button = (/** @type {"from"|"must"|"avoid"} */ name) => el("button", { type: "button", onclick: () => use(name, choice), text: text(`place.use_${name}`) });
-  return el("div", { class: "place-actions" }, addStay(choice.code), button("must"), button("avoid"), button("from"));
+/**
+ * What the card does with the trip's form.
+ * @typedef {object} Uses
+ * @property {(choice: {code: string, label: string}) => void} start begins the trip there
+ * @property {(choice: {code: string, label: string}) => void} through plans the best trip through there
+ * @property {() => void} again plans anew with what is picked
+ * @property {() => import("./place_way.js").From} from
+ */
+
+/** @param {Uses|null} uses @param {{code: string, label: string}} choice */
+function actions(uses, choice) {
+  if (!uses) return null;
+  const pick = (/** @type {"must"|"avoid"} */ name) => {
+    const button = el("button", { type: "button", "data-picks": name, "aria-pressed": String(isPicked(name, choice.code)), onclick: () => toggle(name, choice.code), text: text(`place.use_${name}`) });
+    return button;
+  };
+  return el(
+    "div",
+    { class: "place-actions" },
+    addStay(choice.code),
+    el("button", { type: "button", "data-act": "through", onclick: () => uses.through(choice), text: text("place.best_through") }),
+    pick("must"),
+    pick("avoid"),
+    el("button", { type: "button", onclick: () => uses.start(choice), text: text("place.use_from") }),
+    el("p", { class: "again", "data-again": true, hidden: true }, text("pick.changed"), " ", el("button", { type: "button", class: "link", onclick: uses.again, text: text("pick.again") })),
+  );
 }
 
-/** @param {string} code @param {(name: "from"|"must"|"avoid", choice: {code: string, label: string}) => void} use */
-async function show(code, use) {
+/** The card's buttons say what is picked; a trip that is shown was planned without it. */
+function followPicks() {
+  const card = byId("place-body");
+  for (const button of card.querySelectorAll("[data-picks]")) button.setAttribute("aria-pressed", String(isPicked(/** @type {any} */ (button.getAttribute("data-picks")), state.place ?? "")));
+  const again = /** @type {HTMLElement|null} */ (card.querySelector("[data-again]"));
+  if (again) again.hidden = !state.plan;
+}
+
+/** @param {string} code @param {Uses|null} uses */
+async function show(code, uses) {
   const body = byId("place-body");
   byId("place").hidden = false;
   body.replaceChildren(el("p", { class: "hint", text: text("place.loading") }));
@@ -45,10 +77,12 @@ async function show(code, use) {
   const label = boot.lang === "en" ? `${place.name_en}, ${place.prefecture_en}` : place.prefecture_name + place.name;
   body.replaceChildren(
     heading(place),
+    yearStrip(windows) ?? "",
+    actions(uses, { code, label }) ?? "",
+    (uses && wayHere(code, uses.from())) ?? "",
+    throughCard(code, label) ?? "",
     found.windows.length ? el("p", { class: "hint", text: text("demand.note") }) : el("p", { text: text("place.none") }),
     el("ul", { class: "window-list", "aria-label": count("stay.windows", found.windows.length) }, ...windows.map((window) => windowItem(window, open(window)))),
-    throughCard(code, label) ?? "",
-    actions(use, { code, label }) ?? "",
     el("p", { class: "more-link" }, el("a", { href: boot.urls.place_page.replace("00000", code), text: text("place.page") })),
   );
   byId("place-title").focus({ preventScroll: true });
@@ -67,12 +101,12 @@ function close() {
   opener?.focus({ preventScroll: true });
 }
 
-/** @param {(name: "from"|"must"|"avoid", choice: {code: string, label: string}) => void} use */
-export function startPlace(use) {
+/** @param {Uses|null} uses none on a shared trip */
+export function startPlace(uses) {
   const look = /** @type {HTMLInputElement} */ (byId("f-look"));
   const search = new Combobox(look, (choice) => {
     search.clear();
-    set({ place: choice.code }, "search");
+    choose(choice.code, "search");
   });
   byId("place-close").addEventListener("click", close);
   byId("place").addEventListener("keydown", (event) => event.key === "Escape" && close());
@@ -83,6 +117,7 @@ export function startPlace(use) {
       return;
     }
     opener = /** @type {HTMLElement|null} */ (document.activeElement);
-    show(place, use);
+    show(place, uses);
   });
+  on(["must", "avoid"], followPicks);
 }

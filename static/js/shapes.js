@@ -83,6 +83,22 @@ export class Shape {
   }
 }
 
+/** The middle and the extent of the largest outline. @param {Shape} shape */
+export function middleOf(shape) {
+  let best = { x: 0, y: 0, area: 0 };
+  for (const ring of shape.rings) {
+    let [area, x, y] = [0, 0, 0];
+    for (let at = 0; at + 3 < ring.length; at += 2) {
+      const cross = ring[at] * ring[at + 3] - ring[at + 2] * ring[at + 1];
+      area += cross;
+      x += (ring[at] + ring[at + 2]) * cross;
+      y += (ring[at + 1] + ring[at + 3]) * cross;
+    }
+    if (Math.abs(area) > best.area) best = { x: x / (3 * area), y: y / (3 * area), area: Math.abs(area) };
+  }
+  return best;
+}
+
 /**
  * The shape under a point; near misses count, for fingers and small islands.
  * @param {Iterable<Shape>} shapes @param {CanvasRenderingContext2D} pen of any canvas, not transformed

@@ -73,7 +73,7 @@ function segmentFare(segment) {
 }
 
 /** @param {import("./types.js").Segment} segment */
-function segmentItem(segment) {
+export function segmentItem(segment) {
   const way = segment.from && segment.to ? `${segment.from} → ${segment.to}` : "";
   const seldom = rarity(segment);
   const fare = segmentFare(segment);
@@ -86,9 +86,8 @@ function segmentItem(segment) {
   );
 }
 
-/** Door to door and all together, each figure by its name; the parts below are of one traveller. @param {Leg} leg */
-function legSums(leg) {
-  const people = Number(state.plan?.request.people ?? 1);
+/** Door to door and all together, each figure by its name; the parts below are of one traveller. @param {Leg} leg @param {number} [people] */
+export function legSums(leg, people = Number(state.plan?.request.people ?? 1)) {
   const waiting = leg.minutes - leg.segments.reduce((sum, segment) => sum + segment.minutes, 0);
   const timed = leg.basis === "timetable";
   return el(
@@ -103,7 +102,7 @@ function legSums(leg) {
 }
 
 /** Where the times come from; of several, which vehicle's from where. @param {Leg} leg */
-function basesOf(leg) {
+export function basesOf(leg) {
   const rides = leg.segments.filter((segment) => segment.mode !== "walk");
   const bases = [...new Set(rides.map((segment) => segment.basis))];
   if (bases.length < 2) return basisText(leg.basis);
@@ -112,7 +111,7 @@ function basesOf(leg) {
 }
 
 /** What a traveller should know of a leg; trips kept from before English notes speak Japanese. @param {Leg} leg */
-function legNotes({ notes = [], notes_en }) {
+export function legNotes({ notes = [], notes_en }) {
   const own = boot.lang === "en" && notes_en;
   return (own || notes).map((note) => el("p", { class: "note", lang: own ? "en" : "ja", text: note }));
 }

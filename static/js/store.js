@@ -9,13 +9,16 @@
  * @property {import("./types.js").Plan|null} plan
  * @property {import("./types.js").Itinerary|null} trip the plan's itinerary, or the alternative chosen
  * @property {number|null} stay index of the active stay
+ * @property {string} must codes of the places to visit, with commas between
+ * @property {string} avoid codes of the places to avoid
+ * @property {""|"must"|"avoid"} picking which of them the map's clicks fill
  * @property {number|null} leg index of the active leg
  * @property {"season"|"through"} layer what the colours of the map mean
  * @property {string} through the plan of which the layer of trips through each municipality is there
  */
 
 /** @type {State} */
-export const state = { month: 1, kind: "", demand: "", place: null, plan: null, trip: null, stay: null, leg: null, layer: "season", through: "" };
+export const state = { month: 1, kind: "", demand: "", must: "", avoid: "", picking: "", place: null, plan: null, trip: null, stay: null, leg: null, layer: "season", through: "" };
 
 /** @type {Map<string, ((state: State, from: string) => void)[]>} */
 const listeners = new Map();

@@ -25,6 +25,7 @@ GROUPS += (
     "why",
     "sheet",
     "place",
+    "pick",
     "about_page",
     "calendar",
     "form",
