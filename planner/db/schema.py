@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.db import (  # noqa: F401 - tables tell Base of themselves
+    letter_tables,
     listing_tables,
     map_tables,
     office_tables,

@@ -64,7 +64,7 @@ class TooMany(Later):
     """An address asks too often."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__("Too many plans were asked for from this address; wait a little.")
+        super().__init__("Too much was asked for from this address; wait a little.")
         self.retry_after = retry_after
 
 

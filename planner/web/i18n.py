@@ -21,17 +21,28 @@ PAGE_ONLY = (
     "about_page.",
     "calendar.",
     "error_page.",
+    "figures.",
+    "host.",
+    "inbox.",
+    "interest.",
+    "letter.",
     "listing.",
     "maps.",
     "office.",
     "offline_page.",
     "ogc.",
     "open_data.",
+    "privacy.",
     "reach.",
+<<<<<<< HEAD
     "region_map.",
+=======
+    "report.",
+>>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
     "starting.",
     "site.",
     "table.",
+    "terms.",
 )
 """Texts that no script uses."""
 CATALOGUE = Path(__file__).with_name("texts")

@@ -40,6 +40,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+SECRET = ("/ja/interests/", "/en/interests/", "/api/v1/interests")
+PERSONAL = ("/office", *SECRET)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 csrf = CSRFProtect()
@@ -60,13 +62,20 @@ def register(app: Flask) -> None:
         if "csrf_token" in g:
             # a page with somebody's token is nobody else's
             response.headers["Cache-Control"] = "private, no-cache"
-        if request.path.startswith("/office"):
+        if request.path.startswith(PERSONAL):
             # drafts and names of people are for nobody's cache and no search engine
             response.headers["Cache-Control"] = "no-store"
-        if request.path.startswith(("/p/", "/office")):
+        if request.path.startswith(("/p/", *PERSONAL)):
             response.headers["X-Robots-Tag"] = "noindex"
+<<<<<<< HEAD
         framed = g.get("frame_ancestors")
         response.headers.setdefault("Content-Security-Policy", _framed(policy, framed) if framed else policy)
+=======
+        if request.path.startswith(SECRET):
+            # the address is the key: it must not travel on with a click
+            response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers.setdefault("Content-Security-Policy", policy)
+>>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
         for name, value in HEADERS.items():
             if not (framed and name == "X-Frame-Options"):
                 response.headers.setdefault(name, value)

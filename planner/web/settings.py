@@ -35,6 +35,9 @@ def defaults() -> dict[str, Any]:
         # plans an address may ask for: at once, and again each second
         "PLAN_BURST": 30,
         "PLAN_PER_SECOND": 1.0,
+        # interests and reports an address may send: at once, and again each second
+        "LETTER_BURST": 6,
+        "LETTER_PER_SECOND": 1 / 300,
         "DATA_DIR": config.data_dir(),
         "DATABASE_URL": config.database_url(),
         "METRICS_TOKEN": config.metrics_token(),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("site", __name__)
 
-PRIVATE = ("/api/", "/p/", "/feed/", "/office", "/metrics")
+PRIVATE = ("/api/", "/p/", "/feed/", "/office", "/metrics", "/ja/interests/", "/en/interests/")
 """Addresses that no search engine should fetch; shared plans are `noindex` besides."""
 ICONS = (
     ("mark-192.png", "192x192", "any"),

@@ -13,12 +13,15 @@ from flask import current_app, g, request
 from geo.errors import UnknownPlaceError
 from planner.db.engine import connect
 from planner.db.feeds import FeedStore
+from planner.db.figures import FigureStore
 from planner.db.following import Following
+from planner.db.interests import InterestStore
 from planner.db.listings import ListingStore
 from planner.db.maps import MapStore
 from planner.db.news import NewsStore
 from planner.db.offices import OfficeStore
 from planner.db.plans import PlanStore
+from planner.db.reports import ReportStore
 from planner.db.signing import SignInStore
 from planner.db.uploads import UploadStore
 from planner.errors import UnknownPlace
@@ -54,11 +57,19 @@ class State:
     offices: OfficeStore
     sign_ins: SignInStore
     listings: ListingStore
+<<<<<<< HEAD
     maps: MapStore
     uploads: UploadStore
     news: NewsStore
     ground: Ground
+=======
+    interests: InterestStore
+    reports: ReportStore
+    figures: FigureStore
+>>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
     limiter: TokenBuckets
+    letter_limiter: TokenBuckets
+    """For what people send without an account."""
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
     """As it was loaded; `dataset()` gives it with what offices have published."""
@@ -83,12 +94,20 @@ def register(app: Flask) -> State:
         FeedStore(engine),
         OfficeStore(engine),
         SignInStore(engine),
+<<<<<<< HEAD
         ListingStore(engine, lacks=lacks),
         MapStore(engine),
         UploadStore(engine),
         NewsStore(engine),
         Ground(app.config["DATA_DIR"]),
+=======
+        ListingStore(engine),
+        InterestStore(engine),
+        ReportStore(engine),
+        FigureStore(engine),
+>>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
         TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
+        TokenBuckets(app.config["LETTER_BURST"], app.config["LETTER_PER_SECOND"]),
     )
     app.extensions[KEY] = state
     app.before_request(wait_for_readiness)
