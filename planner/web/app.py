@@ -50,6 +50,7 @@ from planner.web import (
     state,
     streets_api,
     through_api,
+    tidy,
     tracks_api,
     variants_api,
 )
@@ -119,6 +120,7 @@ def create_app(given: Mapping[str, Any] | None = None) -> Flask:
     assets.register(app)
     i18n.register(app)
     layers.register(app)
+    tidy.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

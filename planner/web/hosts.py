@@ -90,6 +90,7 @@ def _page(listing: Listing, given: Mapping[str, str], errors: Mapping[str, str])
         point=place_of(listing),
         title=in_language(listing.body, "title", words)[0],
         groups=facts(listing.body, words),
+        fields=FIELDS,
         updated=updated,
         stale=(today() - _as_of(listing.body, updated)).days > STALE_DAYS,
         stale_days=STALE_DAYS,

@@ -34,11 +34,8 @@ PAGE_ONLY = (
     "open_data.",
     "privacy.",
     "reach.",
-<<<<<<< HEAD
     "region_map.",
-=======
     "report.",
->>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
     "starting.",
     "site.",
     "table.",

@@ -33,7 +33,6 @@ def index() -> str:
     return render_template(
         "office/inbox.html",
         rows=store.of_office(here.office_id, PAGE_ROWS, (number - 1) * PAGE_ROWS),
-        unread=store.count(here.office_id, unread=True),
         reports=state.current().reports.of_office(here.office_id),
         wrong=WRONG,
         number=number,

@@ -65,4 +65,6 @@ def languages() -> dict[str, Any]:
     """Give what the frame of every page needs: its address in each language, the person, the office they are in."""
     mine = g.get("me")
     here = membership() if mine and mine.memberships else None
-    return {"languages": {lang: f"{request.path}?lang={lang}" for lang in LANGS}, "me": mine, "here": here}
+    unread = state.current().interests.count(here.office_id, unread=True) if here else 0
+    languages = {lang: f"{request.path}?lang={lang}" for lang in LANGS}
+    return {"languages": languages, "me": mine, "here": here, "unread": unread}

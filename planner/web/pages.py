@@ -12,10 +12,10 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from planner import config
 from planner.errors import UnknownPlace
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
-from planner.web import calendar_page, sources, state, storage, year_strip
+from planner.web import calendar_page, sources, state, storage, structured, year_strip
 from planner.web.clock import today
 from planner.web.i18n import LANGS, Texts, current
-from planner.web.site import site_root
+from planner.web.site import public_root, site_root
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -93,13 +93,15 @@ def place(code: str) -> str | BaseResponse:
         abort(404, current().t("place.unknown", code=code[:20]))
     if found.code != code:
         return redirect(url_for("pages.place", lang=current().lang, code=found.code))
-    windows = state.dataset().demand.by_code.get(code, ())
+    windows, lang = state.dataset().demand.by_code.get(code, ()), current().lang
+    address = public_root() + url_for("pages.place", lang=lang, code=code)
     return render_template(
         "places/show.html",
         place=found,
         windows=windows,
         year_bars=year_strip.bars(windows),
         month_starts=year_strip.month_starts(),
+        structured=structured.place(found, windows, today(), address, lang),
         **addresses("pages.place", code=code),
     )
 

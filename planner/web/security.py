@@ -67,15 +67,11 @@ def register(app: Flask) -> None:
             response.headers["Cache-Control"] = "no-store"
         if request.path.startswith(("/p/", *PERSONAL)):
             response.headers["X-Robots-Tag"] = "noindex"
-<<<<<<< HEAD
-        framed = g.get("frame_ancestors")
-        response.headers.setdefault("Content-Security-Policy", _framed(policy, framed) if framed else policy)
-=======
         if request.path.startswith(SECRET):
             # the address is the key: it must not travel on with a click
             response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers.setdefault("Content-Security-Policy", policy)
->>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
+        framed = g.get("frame_ancestors")
+        response.headers.setdefault("Content-Security-Policy", _framed(policy, framed) if framed else policy)
         for name, value in HEADERS.items():
             if not (framed and name == "X-Frame-Options"):
                 response.headers.setdefault(name, value)

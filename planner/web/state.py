@@ -57,16 +57,13 @@ class State:
     offices: OfficeStore
     sign_ins: SignInStore
     listings: ListingStore
-<<<<<<< HEAD
     maps: MapStore
     uploads: UploadStore
     news: NewsStore
     ground: Ground
-=======
     interests: InterestStore
     reports: ReportStore
     figures: FigureStore
->>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
     limiter: TokenBuckets
     letter_limiter: TokenBuckets
     """For what people send without an account."""
@@ -94,18 +91,14 @@ def register(app: Flask) -> State:
         FeedStore(engine),
         OfficeStore(engine),
         SignInStore(engine),
-<<<<<<< HEAD
         ListingStore(engine, lacks=lacks),
         MapStore(engine),
         UploadStore(engine),
         NewsStore(engine),
         Ground(app.config["DATA_DIR"]),
-=======
-        ListingStore(engine),
         InterestStore(engine),
         ReportStore(engine),
         FigureStore(engine),
->>>>>>> 71b899a (Let wanderers tell an office that they are interested, by a secret link and without an account)
         TokenBuckets(app.config["PLAN_BURST"], app.config["PLAN_PER_SECOND"]),
         TokenBuckets(app.config["LETTER_BURST"], app.config["LETTER_PER_SECOND"]),
     )

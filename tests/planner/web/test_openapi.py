@@ -6,7 +6,24 @@ from planner.render.formats import FORMATS
 from planner.request_json import _FIELDS as REQUEST_FIELDS
 from planner.web.app import BLUEPRINTS
 
-PAGES = {"regional", "maps", "root", "pages", "shared", "assets", "site", "office", "offline", "listings", "ogc"}
+PAGES = {
+    "assets",
+    "hosts",
+    "inbox",
+    "interests",
+    "legal",
+    "listings",
+    "maps",
+    "office",
+    "offline",
+    "ogc",
+    "pages",
+    "regional",
+    "reports",
+    "root",
+    "shared",
+    "site",
+}
 """Pages, and `ogc`, which defines itself at /ogc/api."""
 
 
