@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, or_, select, update
 from planner.db.errors import RecordChanged, RecordGone, RecordMissing
 from planner.db.letter_tables import InterestRow
 from planner.db.listing_tables import ListingRow
+from planner.db.news import tell
 from planner.db.office_tables import OfficeRow
 from planner.db.plans import utc_now
 from planner.db.session import transaction
@@ -88,6 +89,8 @@ class InterestStore:
             row.office_id, row.about, row.body = listing.office_id, _dump(about), _dump(body)
             row.created, row.closes = self._clock(), closes
             session.add(row)
+            # the office's feed of news: what it is about, nothing of who sent it
+            tell(session, row.office_id, "interest", about.get("title_ja", ""), "/office/inbox", row.created)
             session.flush()
             return _interest(session, row)
 

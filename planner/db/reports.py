@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from planner.db.errors import RecordMissing
 from planner.db.letter_tables import ReportRow
 from planner.db.listing_tables import ListingRow
+from planner.db.news import tell
 from planner.db.plans import new_id, utc_now
 from planner.db.session import transaction
 
@@ -57,6 +58,8 @@ class ReportStore:
             row = ReportRow(id=new_id(), window_id=window_id, about=about, what=what, text=text, created=now)
             row.office_id = None if listing is None else listing.office_id
             session.add(row)
+            if row.office_id is not None:
+                tell(session, row.office_id, "report", about, "/office/inbox", now)
             return _report(row)
 
     def of_office(self, office_id: str | None) -> list[Report]:

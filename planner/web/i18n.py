@@ -28,6 +28,7 @@ PAGE_ONLY = (
     "letter.",
     "listing.",
     "maps.",
+    "news.",
     "office.",
     "offline_page.",
     "ogc.",

@@ -40,6 +40,7 @@ GROUPS += (
     "inbox.state",
     "interest.state",
     "letter",
+    "news",
     "listing",
     "ogc",
     "privacy",

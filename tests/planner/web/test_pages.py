@@ -18,6 +18,9 @@ from planner.web.i18n import catalogue
 PAGES = ("", "calendar", "places/16210", "about")
 CLOSING = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "use"}
 
+BLOCKS = {"application/json", "application/ld+json"}
+"""Scripts that are data, which nothing runs."""
+
 
 class Outline(HTMLParser):
     """Collects ids, labels, links and what a strict content security policy would refuse."""
@@ -31,7 +34,7 @@ class Outline(HTMLParser):
         if tag not in CLOSING:
             self.open.append(tag)
         self.refused += [name for name in given if name == "style" or name.startswith("on")]
-        if tag == "script" and "src" not in given and given.get("type") != "application/json":
+        if tag == "script" and "src" not in given and given.get("type") not in BLOCKS:
             self.refused.append("script")
         self.ids += [given["id"]] if "id" in given else []
         if tag == "label" and "for" in given:
