@@ -25,7 +25,7 @@ function drawTotals(trip) {
     total("total.stops", el("b", { text: count("places", totals.stops) })),
     total("total.travel", about(text("about.minutes")), el("b", { text: minutes(totals.travel_minutes) })),
     total("total.fares", money(totals.fare_jpy, fareEstimated, text("about.fare"))),
-    total("total.lodging", lodging(totals.lodging_jpy)),
+    total("total.lodging", lodging(totals.lodging_jpy, trip.stays.some((stay) => stay.lodging_estimated))),
     total("total.earnings", money(totals.earnings_jpy, false, ""), totals.earnings_jpy === null ? el("small", { text: text("total.earnings_unknown") }) : ""),
     total("total.co2", about(text("about.co2")), `${number(totals.co2_kg)} kg`),
   );

@@ -51,6 +51,12 @@ export async function post(url, body, signal, more = {}) {
   return unwrap(await ask(url, { method: "POST", headers, body: JSON.stringify(body), signal }));
 }
 
+/** @param {string} url @param {unknown} body @param {Record<string, string>} more headers */
+export async function put(url, body, more) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(), ...more };
+  return unwrap(await ask(url, { method: "PUT", headers, body: JSON.stringify(body) }));
+}
+
 /** Send a file as it is. @param {string} url @param {File} file */
 export async function upload(url, file) {
   const headers = { "Content-Type": "application/octet-stream", Accept: "application/json", "X-CSRFToken": token() };

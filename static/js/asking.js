@@ -36,20 +36,28 @@ export class Asking {
       event.preventDefault();
       this.ask();
     });
+    byId("begin-empty").addEventListener("click", () => this.ask(this.empty()));
     byId("cancel").addEventListener("click", () => this.request?.abort());
   }
 
-  async ask() {
+  /** @param {Record<string, any>} [instead] fields that are asked otherwise than the form says */
+  async ask(instead = {}) {
     if (this.request) return;
     if (!this.form.check()) {
       announce(text("error.form"));
       return;
     }
     this.request = new AbortController();
-    const plan = await this.answer(this.form.asked(), this.request.signal);
+    const plan = await this.answer({ ...this.form.asked(), ...instead }, this.request.signal);
     this.request = null;
     this.form.busy(false);
     if (plan) this.answered(plan);
+  }
+
+  /** A trip without a stay, laid out by hand: what was wished for lies beside it, and nothing limits what is put in. */
+  empty() {
+    const { must = [] } = this.form.read();
+    return { fill: false, must: [], parked: must.map((/** @type {string} */ place) => ({ place })), max_per_prefecture: null };
   }
 
   /** @param {Record<string, any>} asked @param {AbortSignal} signal @returns {Promise<import("./types.js").Plan|null>} null where it failed, and the page says why */

@@ -1,6 +1,6 @@
 /** Editing a trip: each edit is one request; what changed is said, listed and marked, and can be taken back. */
 
-import { Problem, get, post } from "./api.js";
+import { Problem, get, post, put } from "./api.js";
 import { boot, count, text } from "./boot.js";
 import { announce, byId, el } from "./dom.js";
 import { inLanguage } from "./form.js";
@@ -51,6 +51,29 @@ export async function send(edits) {
     versions.redo = [];
     return told;
   });
+}
+
+/**
+ * Put another notebook beside the trip. What is wrong with a field of it is thrown, so that its form can say so.
+ * @param {import("./types.js").Notebook} notebook @returns {Promise<boolean>} whether it was kept
+ */
+export async function write(notebook) {
+  const plan = state.plan;
+  if (busy || !plan || !editable()) return false;
+  busy = true;
+  try {
+    const told = await put(inLanguage(`${boot.urls.plans}/${plan.id}/notebook`), notebook, { "If-Match": `"${plan.record?.sequence}-${boot.lang}"` });
+    versions.undo.push(Number(plan.record?.sequence));
+    versions.redo = [];
+    take(told);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && !["changed", "conflict"].includes(error.body.error)) throw error;
+    failed(error);
+    return false;
+  } finally {
+    busy = false;
+  }
 }
 
 /** @param {"undo"|"redo"} way */
@@ -186,6 +209,7 @@ function drawBar() {
   byId("redo").setAttribute("aria-disabled", String(!versions.redo.length));
   const locks = (plan.request.must ?? []).length;
   byId("unlock-all").hidden = !locks || plan.request.fill === false;
+  byId("fill-rest").hidden = plan.request.fill !== false;
   /** @type {HTMLInputElement} */ (byId("fill")).checked = plan.request.fill !== false;
   drawParked(plan.request.parked ?? []);
 }
@@ -196,7 +220,9 @@ function drawParked(parked) {
   byId("parked-list").replaceChildren(
     ...parked.map((stay) => {
       const when = stay.arrive ? `${date(stay.arrive)} · ${count("nights", stay.nights ?? 0)}` : "";
-      const back = el("button", { type: "button", class: "quiet", "data-act": "take-up", onclick: () => send([{ edit: "insert", place: stay.place, arrive: stay.arrive, nights: stay.nights }]), text: text("edit.take_up") });
+      const open = state.plan?.request.fill === false && !stay.arrive ? gaps()[0] : null;
+      const days = open ? { arrive: open.day, nights: Math.min(stay.nights ?? open.nights, open.nights) } : { arrive: stay.arrive, nights: stay.nights };
+      const back = el("button", { type: "button", class: "quiet", "data-act": "take-up", onclick: () => send([{ edit: "insert", place: stay.place, ...days }]), text: text("edit.take_up") });
       const free = el("button", { type: "button", class: "quiet", "data-act": "forget", onclick: () => send([{ edit: "allow", place: stay.place }]), text: text("edit.forget") });
       return el("li", { "data-code": stay.place }, el("span", { text: names.get(stay.place) ?? stay.place }), " ", el("small", { text: when }), back, free);
     }),
@@ -219,6 +245,7 @@ export function startEdits() {
   byId("undo").addEventListener("click", () => takeBack("undo"));
   byId("redo").addEventListener("click", () => takeBack("redo"));
   byId("unlock-all").addEventListener("click", () => send([{ edit: "unlock" }]));
+  byId("fill-rest").addEventListener("click", () => send([{ edit: "fill", on: true }]));
   byId("fill").addEventListener("change", (event) => send([{ edit: "fill", on: /** @type {HTMLInputElement} */ (event.target).checked }]));
   byId("changes-close").addEventListener("click", () => {
     byId("changes").hidden = true;

@@ -19,7 +19,7 @@ import { startPlace } from "./place.js";
 import { startSeason } from "./season.js";
 import { setSheet, startSheet } from "./sheet.js";
 import { startStays } from "./stays.js";
-import { set, state } from "./store.js";
+import { on, set, state } from "./store.js";
 import { startThrough } from "./through.js";
 import { startTimeline } from "./timeline.js";
 import { startTips } from "./tip.js";
@@ -115,6 +115,7 @@ async function start() {
     asking.form.add("must", { code: wished, label: fullName(season.places[wished]) });
     keep({ must: "" }, { now: true });
   }
+  startNotebook(drawn.then(({ map }) => map));
   const { map, labels } = await drawn;
   startTrip(map, labels);
   startOverlay(map);
@@ -122,6 +123,18 @@ async function start() {
   if (said.place) set({ place: said.place }, "address");
   await shown;
   startOffline();
+}
+
+/** What is written beside a trip is loaded with the first trip. @param {Promise<any>} map */
+function startNotebook(map) {
+  let begun = false;
+  const begin = async () => {
+    if (begun || !state.trip) return;
+    begun = true;
+    (await import("./notebook/main.js")).start(map);
+  };
+  on(["trip"], begin);
+  begin();
 }
 
 start().catch((error) => {

@@ -102,9 +102,10 @@ function form(arrive, free, close) {
 }
 
 /** The open days of a trip laid out by hand, those at its end included. @returns {{day: string, nights: number}[]} */
-function gaps() {
+export function gaps() {
   const { plan, trip } = state;
-  if (!plan || !trip?.stays.length) return [];
+  if (!plan || !trip) return [];
+  if (!trip.stays.length) return [{ day: plan.request.start, nights: plan.request.days }];
   const end = dayNumber(plan.request.start) + plan.request.days;
   const last = trip.stays[trip.stays.length - 1].depart;
   const between = trip.stays.map((stay, at) => ({ day: at ? trip.stays[at - 1].depart : plan.request.start, nights: openNights(trip, at) }));

@@ -9,7 +9,7 @@ import { insertHere, lockButton, openNights, stayTools } from "./stay_tools.js";
 import { rivalBlock } from "./rival.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
-import { about, basisText, fact, kindTag, lodging, money, provenance, span } from "./words.js";
+import { about, basisText, fact, isExact, kindTag, lodging, money, provenance, span } from "./words.js";
 
 /** @typedef {import("./types.js").Leg} Leg */
 /** @typedef {import("./types.js").Stay} Stay */
@@ -17,9 +17,9 @@ import { about, basisText, fact, kindTag, lodging, money, provenance, span } fro
 /** @param {Leg} leg */
 function legFacts(leg) {
   const facts = [
-    el("span", {}, leg.basis !== "timetable" && about(text(`basis.${leg.basis}.why`)), minutes(leg.minutes)),
+    el("span", {}, !isExact(leg.basis) && about(text(`basis.${leg.basis}.why`)), minutes(leg.minutes)),
     money(leg.fare_jpy, leg.fare_estimated, text("about.fare")),
-    el("span", { text: leg.transfers ? count("leg.transfers", leg.transfers) : text("leg.direct") }),
+    el("span", { text: leg.basis === "booked" ? text("basis.booked") : leg.transfers ? count("leg.transfers", leg.transfers) : text("leg.direct") }),
   ];
   if (leg.nights) facts.push(el("span", { text: count("leg.overnight", leg.nights) }));
   return facts.flatMap((fact, at) => (at ? [el("span", { class: "dot", "aria-hidden": "true", text: "·" }), fact] : [fact]));
@@ -82,21 +82,21 @@ export function segmentItem(segment) {
     { class: `segment ${patternOf(segment.mode)}` },
     modeIcon(patternOf(segment.mode)),
     el("span", { class: "ride" }, el("b", { text: named("mode", segment.mode) }), segment.line ? el("span", { lang: "ja", text: ` ${segment.line}` }) : "", way ? el("span", { class: "way", lang: "ja", text: way }) : null),
-    el("span", { class: "figures" }, clock(segment), segment.basis !== "timetable" && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare, seldom && " · ", seldom),
+    el("span", { class: "figures" }, clock(segment), !isExact(segment.basis) && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(segment.minutes), ` · ${number(segment.km, segment.km < 10 ? 1 : 0)} km`, fare && " · ", fare, seldom && " · ", seldom),
   );
 }
 
 /** Door to door and all together, each figure by its name; the parts below are of one traveller. @param {Leg} leg @param {number} [people] */
 export function legSums(leg, people = Number(state.plan?.request.people ?? 1)) {
   const waiting = leg.minutes - leg.segments.reduce((sum, segment) => sum + segment.minutes, 0);
-  const timed = leg.basis === "timetable";
+  const timed = isExact(leg.basis);
   return el(
     "dl",
     { class: "facts leg-sums" },
     ...fact("leg.sum.time", el("span", {}, !timed && about(text(`basis.${leg.basis}.why`)), minutes(leg.minutes))),
     ...(waiting > 0 ? fact("leg.sum.waiting", el("span", {}, !timed && text("about.short") + (boot.lang === "en" ? " " : ""), minutes(waiting))) : []),
     ...fact(people > 1 ? "leg.sum.fare_all" : "leg.sum.fare", money(leg.fare_jpy, leg.fare_estimated, text("about.fare")), { n: people }),
-    ...fact("leg.sum.transfers", leg.transfers ? count("leg.sum.times", leg.transfers) : text("leg.sum.none")),
+    ...(leg.basis === "booked" ? [] : fact("leg.sum.transfers", leg.transfers ? count("leg.sum.times", leg.transfers) : text("leg.sum.none"))),
     ...fact("total.co2", el("span", {}, about(text("about.co2")), `${number(leg.co2_kg, 1)} kg`)),
   );
 }
@@ -181,7 +181,7 @@ function stayBlock(stay, at) {
     el("p", { class: "why", text: whyHereNow(stay) }),
     stay.demand.length ? el("details", { class: "windows" }, el("summary", { text: count("stay.windows", stay.demand.length) }), el("ul", {}, ...stay.demand.map(served))) : null,
     rivalBlock(stay),
-    el("p", { class: "costs" }, text("stay.lodging"), " ", lodging(stay.lodging_jpy), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
+    el("p", { class: "costs" }, text("stay.lodging"), " ", lodging(stay.lodging_jpy, stay.lodging_estimated), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
     el("button", { type: "button", class: "link", onclick: () => set({ place: stay.municipality.code }, "list") }, text("stay.all_windows")),
   );
 }

@@ -19,11 +19,15 @@ export function money(amount, estimated, why) {
   return el("span", { class: known ? "money" : "money unknown" }, known && estimated !== false && about(why), yen(amount));
 }
 
+/** Whether the times of a basis are known, not estimated. @param {string} basis */
+export const isExact = (basis) => basis === "timetable" || basis === "booked";
+
 /**
- * Yen of lodging, always an estimate: nothing to pay is what such work lets expect, not what a host has promised.
- * @param {number|null|undefined} amount
+ * Yen of lodging. Of an estimate nothing to pay is what such work lets expect, not what a host has promised.
+ * @param {number|null|undefined} amount @param {boolean} [estimated] false where all is booked
  */
-export function lodging(amount) {
+export function lodging(amount, estimated = true) {
+  if (!estimated) return money(amount, false, "");
   return amount === 0 ? el("span", { class: "money expected", text: text("lodging.expected") }) : money(amount, true, text("about.lodging"));
 }
 

@@ -50,6 +50,8 @@ GROUPS += (
     "edit",
     "infeasible.of",
     "relax",
+    "book.error",
+    "book.kind",
 )
 """Keys that are put together from a group and a word of the data."""
 
@@ -57,7 +59,7 @@ GROUPS += (
 def sources():
     """Path → text of every template, script and module that says something."""
     folder = config.share_dir()
-    globs = ("templates/**/*.html", "static/js/*.js", "planner/web/*.py")
+    globs = ("templates/**/*.html", "static/js/**/*.js", "planner/web/*.py")
     return {file: file.read_text(encoding="utf-8") for pattern in globs for file in folder.glob(pattern)}
 
 
