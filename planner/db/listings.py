@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listing_rows import PUBLIC, add_listing, edit_listing, must, own_listing, step_listing, trash_listing
@@ -14,7 +14,7 @@ from planner.db.listing_values import Actor, Counts, Listing, Version, listing_o
 from planner.db.office_tables import OfficeRow
 from planner.db.plans import new_id, utc_now
 from planner.db.session import transaction
-from planner.db.taking_in import take_in
+from planner.db.taking_in import compare, take_in
 from planner.listing.steps import STEPS, WRITERS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from planner.db.taking_in import Tell
+    from planner.db.taking_in import Comparison, Tell
     from planner.listing.check import Body
 
 __all__ = ["Actor", "Counts", "Listing", "ListingStore", "Version"]
@@ -156,6 +156,18 @@ class ListingStore:
         must(actor, WRITERS)
         with transaction(self._write if keep else self._read) as session:
             return take_in(session, actor, list(rows), self._clock(), keep=keep, tell=tell)
+
+    def compare(self, office_id: str, rows: Iterable[tuple[str, Body]]) -> Comparison:
+        """Tell what a file would do to an office's listings."""
+        with transaction(self._read) as session:
+            return compare(session, office_id, list(rows))
+
+    def mark(self, office_id: str) -> tuple[int, int]:
+        """Give what is another whenever anything of an office's listings is."""
+        query = select(func.count(), func.coalesce(func.sum(ListingRow.sequence), 0))
+        with transaction(self._read) as session:
+            count, changes = session.execute(query.where(ListingRow.office_id == office_id)).one()
+            return int(count), int(changes)
 
     def changes(self) -> int:
         """Count how often what is published has changed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from sqlalchemy import select
 from planner.db.listing_rows import add_listing, edit_listing
 from planner.db.listing_tables import ListingRow
 from planner.db.listing_values import Counts, dump
+from planner.listing.fields import FIELDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +22,29 @@ if TYPE_CHECKING:
 
     from planner.db.listing_values import Actor
     from planner.listing.check import Body
+
+SHOWN = 50
+"""Listings of a file that are shown before it is taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A listing that a file makes, or changes in these fields."""
+
+    key: str
+    body: Body
+    changed: tuple[tuple[str, str, str], ...] = ()
+    """Field, text of now, text of the file; empty where it is new."""
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a file would do: how much, and to which listings first."""
+
+    counts: Counts
+    first: tuple[Coming, ...]
+
 
 Tell = Callable[[float], None]
 AT_ONCE = 500
@@ -56,3 +82,29 @@ def take_in(
             if tell is not None:
                 tell(number / len(rows))
     return Counts(made, changed, same)
+
+
+def compare(session: Session, office_id: str, rows: Sequence[tuple[str, Body]]) -> Comparison:
+    """Tell what a file would do, without doing it."""
+    columns = select(ListingRow.key, ListingRow.body, ListingRow.deleted).where(ListingRow.office_id == office_id)
+    known = {key: (body, deleted) for key, body, deleted in session.execute(columns)}
+    made = changed = same = 0
+    first: list[Coming] = []
+    for key, body in rows:
+        was, deleted = known.get(key, (None, None))
+        if was is None:
+            made += 1
+            coming = Coming(key, body)
+        elif deleted is None and was == dump(body):
+            same += 1
+            continue
+        else:
+            changed += 1
+            coming = Coming(key, body, _differences(json.loads(was), body), new=False)
+        if len(first) < SHOWN:
+            first.append(coming)
+    return Comparison(Counts(made, changed, same), tuple(first))
+
+
+def _differences(was: Body, now: Body) -> tuple[tuple[str, str, str], ...]:
+    return tuple((n, was.get(n, ""), now.get(n, "")) for n in FIELDS if was.get(n, "") != now.get(n, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
@@ -13,9 +13,10 @@ from planner.db.errors import RecordMissing
 from planner.db.listing_tables import FileColumnsRow, UploadRow
 from planner.db.plans import new_id, utc_now
 from planner.db.session import transaction
+from planner.listing.files.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from sqlalchemy import Engine
 
@@ -26,12 +27,12 @@ NAME_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that waits; `columns` is header → field, empty where a column is left out."""
+    """A file that waits, and how it is read."""
 
     id: str
     name: str
     content: bytes
-    columns: Mapping[str, str]
+    reading: Reading
 
 
 class UploadStore:
@@ -42,13 +43,13 @@ class UploadStore:
         self._write = engine.execution_options(write=True)
         self._clock = clock
 
-    def hold(self, office_id: str, name: str, content: bytes, columns: Mapping[str, str]) -> str:
+    def hold(self, office_id: str, name: str, content: bytes) -> str:
         """Keep a file until its import is confirmed, for a day at most; an office has one such file."""
         with transaction(self._write) as session:
             session.execute(delete(UploadRow).where(UploadRow.created < self._clock() - LIVES))
             session.execute(delete(UploadRow).where(UploadRow.office_id == office_id))
             row = UploadRow(id=new_id(), office_id=office_id, content=content, created=self._clock())
-            row.name, row.columns = name[-NAME_LENGTH:], _dump(columns)
+            row.name, row.columns = name[-NAME_LENGTH:], "{}"
             session.add(row)
             return row.id
 
@@ -56,14 +57,14 @@ class UploadStore:
         """Give a file that is kept; RecordMissing for another office's."""
         with transaction(self._read) as session:
             row = _own(session.get(UploadRow, upload_id), office_id)
-            return Upload(row.id, row.name, row.content, json.loads(row.columns))
+            return Upload(row.id, row.name, row.content, Reading(**{"columns": {}, **json.loads(row.columns)}))
 
-    def read_as(self, office_id: str, upload_id: str, columns: Mapping[str, str]) -> None:
-        """Read a file's columns as these fields, and remember that for the office's next files."""
+    def read_as(self, office_id: str, upload_id: str, reading: Reading) -> None:
+        """Read a file so, and remember for the office's next files which column is which field."""
         with transaction(self._write) as session:
-            _own(session.get(UploadRow, upload_id), office_id).columns = _dump(columns)
+            _own(session.get(UploadRow, upload_id), office_id).columns = _dump(asdict(reading))
             row = session.get(FileColumnsRow, office_id) or FileColumnsRow(office_id=office_id, body="{}")
-            known = {**json.loads(row.body), **columns}
+            known = {**json.loads(row.body), **reading.columns}
             row.body = _dump(dict(list(known.items())[-KEPT_COLUMNS:]))
             session.add(row)
 
@@ -85,5 +86,5 @@ def _own(row: UploadRow | None, office_id: str) -> UploadRow:
     return row
 
 
-def _dump(columns: Mapping[str, str]) -> str:
-    return json.dumps(dict(columns), ensure_ascii=False)
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from planner.db.errors import RecordChanged
 from planner.db.listings import Actor, NotReady
 from planner.listing.check import check
 from planner.listing.fields import FIELDS, GROUPS
 from planner.listing.steps import WRITERS, allowed
-from planner.listing.table import MOST_ROWS, read, write
 from planner.listing.window import next_year, window_of
 from planner.web import office_door, state
-from planner.web.answers import named
 from planner.web.i18n import current
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from werkzeug.wrappers import Response as BaseResponse
 
     from planner.db.listings import Listing, ListingStore, Version
 
 bp = Blueprint("listings", __name__, url_prefix="/office/listings")
-MOST_BYTES = 16 * 1024 * 1024
 FORM_BYTES = 512 * 1024
-SHOWN_ERRORS = 100
 PAGE_ROWS = 100
 bp.before_request(office_door.choose_language)
 bp.before_request(office_door.guard)
@@ -36,9 +32,7 @@ bp.before_request(office_door.guard)
 @bp.url_value_preprocessor
 def _room_for_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     # before the form is read, which looking for its token does
-    if endpoint == "listings.preview_import":
-        request.max_content_length = MOST_BYTES
-    elif endpoint in {"listings.create", "listings.save"}:
+    if endpoint in {"listings.create", "listings.save"}:
         # the longest texts, each character of nine bytes on its way
         request.max_content_length = request.max_form_memory_size = FORM_BYTES
 
@@ -50,7 +44,10 @@ def index() -> str:
     rows = _store().of_office(_here().office_id, trash=trash)
     number = max(1, request.args.get("page", 1, int) or 1)
     shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-    return _page("list", rows=shown, total=len(rows), number=number, pages=-(-len(rows) // PAGE_ROWS), trash=trash)
+    told = office_door.told()
+    return _page(
+        "list", told=told, rows=shown, total=len(rows), number=number, pages=-(-len(rows) // PAGE_ROWS), trash=trash
+    )
 
 
 @bp.get("/new")
@@ -79,7 +76,12 @@ def show(listing_id: str) -> str:
     if found.status in {"published", "paused"} and not found.unpublished_changes:
         steps = tuple(name for name in steps if name != "publish")
     return _page(
-        "show", listing=found, steps=steps, history=_with_changes(history), window=window, places=_places([window.code])
+        "show",
+        listing=found,
+        steps=steps,
+        history=_with_changes(history),
+        window=window,
+        places=office_door.place_names([window.code]),
     )
 
 
@@ -135,44 +137,6 @@ def restore(listing_id: str, sequence: int) -> BaseResponse:
     return _to(_store().restore(_actor(), listing_id, sequence))
 
 
-@bp.get("/import")
-def import_page() -> str:
-    """Ask for a CSV file."""
-    return _page("import")
-
-
-@bp.post("/import")
-def preview_import() -> tuple[str, int] | str:
-    """Say what a file would do, or what is wrong in which row and column."""
-    actor, file = _actor(), request.files.get("file")
-    content = file.read() if file else b""
-    found = read(content, _here().codes)
-    if found.wrong:
-        return _page("import", wrong=found.wrong[:SHOWN_ERRORS], wrong_total=len(found.wrong)), 422
-    counts = _store().take_in(actor, found.rows, keep=False)
-    name = (file.filename or "") if file else ""
-    return _page("import", counts=counts, upload=state.current().uploads.hold(actor.office_id, name, content, {}))
-
-
-@bp.post("/import/<upload_id>")
-def take_in(upload_id: str) -> BaseResponse:
-    """Import the file that was looked at."""
-    found = read(state.current().uploads.held(_here().office_id, upload_id).content, _here().codes)
-    if not found.wrong:
-        _store().take_in(_actor(), found.rows)
-    return redirect(url_for("listings.index"), 303)
-
-
-@bp.get("/export.csv")
-def export() -> Response:
-    """Give all listings as the file that the import reads; with `?template=1` its header only."""
-    rows = [] if request.args.get("template") else _store().of_office(_here().office_id)
-    response = make_response(write((row.key, row.body) for row in sorted(rows, key=lambda row: row.key)))
-    response.content_type = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = named("attachment", "listings.csv", f"{_here().office}.csv")
-    return response
-
-
 def _here() -> Any:
     return office_door.membership()
 
@@ -194,22 +158,13 @@ def _form(
     given: Mapping[str, str], errors: Mapping[str, str] | None = None, listing: Listing | None = None, trouble: str = ""
 ) -> str:
     told = current().t(trouble, n=len(errors or ())) if trouble else ""
-    names = _places(_here().codes)
+    names = office_door.place_names()
     return _page("edit", given=given, errors=errors or {}, listing=listing, places=names, groups=GROUPS, trouble=told)
-
-
-def _places(codes: Collection[str]) -> dict[str, str]:
-    """Name municipalities by their codes; one that the data set no longer has keeps its code."""
-    known = state.dataset()
-    found = {code: known.municipality(code) for code in codes if code in known.index}
-    japanese = current().lang == "ja"
-    names = {code: place.full_name if japanese else place.name_en for code, place in found.items()}
-    return {code: names.get(code, code) for code in codes}
 
 
 def _page(name: str, **values: Any) -> str:
     here = _here()
-    values |= {"writes": here.role in WRITERS, "fields": FIELDS, "most_rows": MOST_ROWS}
+    values |= {"writes": here.role in WRITERS, "fields": FIELDS}
     return render_template(f"office/{name}.html", **values, **office_door.languages())
 
 

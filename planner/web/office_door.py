@@ -10,6 +10,8 @@ from planner.web import state
 from planner.web.i18n import LANGS, current
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flask import Response
     from werkzeug.wrappers import Response as BaseResponse
 
@@ -50,6 +52,22 @@ def membership() -> Membership:
         abort(404, current().t("office.no_office"))
     chosen = session.get("office")
     return next((one for one in found if one.office_id == chosen), found[0])
+
+
+def place_names(codes: Collection[str] | None = None) -> dict[str, str]:
+    """Name municipalities by their codes, the office's own unless others are given; without a name a code stays."""
+    codes = membership().codes if codes is None else codes
+    known = state.dataset()
+    found = {code: known.municipality(code) for code in codes if code in known.index}
+    japanese = current().lang == "ja"
+    names = {code: place.full_name if japanese else place.name_en for code, place in found.items()}
+    return {code: names.get(code, code) for code in codes}
+
+
+def told() -> str:
+    """Give what the page before has to say, once."""
+    kept = session.pop("told", None)
+    return current().t(kept[0], **kept[1]) if kept else ""
 
 
 def remember(response: Response, token: str) -> Response:

@@ -28,8 +28,10 @@ from planner.errors import UnknownPlace
 from planner.listing.ground import Ground
 from planner.listing.law import lacks
 from planner.web.errors import Starting
+from planner.web.import_jobs import Jobs
 from planner.web.limits import TokenBuckets
 from planner.web.readiness import Readiness
+from planner.web.sheets import Sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +69,9 @@ class State:
     limiter: TokenBuckets
     letter_limiter: TokenBuckets
     """For what people send without an account."""
+    jobs: Jobs = field(default_factory=Jobs)
+    """Offices' files that are being read."""
+    sheets: Sheets = field(default_factory=Sheets)
     readiness: Readiness = field(default_factory=Readiness)
     dataset: Dataset | None = None
     """As it was loaded; `dataset()` gives it with what offices have published."""

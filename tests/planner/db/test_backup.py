@@ -88,7 +88,7 @@ def filled(url):
     listings = ListingStore(engine)
     actor = Actor(office.id, "owner", "hanako@example.jp")
     listings.step(actor, listings.create(actor, {"title_ja": "柿"}).id, "publish")
-    UploadStore(engine).hold(office.id, "season.csv", bytes(range(256)), {})
+    UploadStore(engine).hold(office.id, "season.csv", bytes(range(256)))
     engine.dispose()
     return kept
 

@@ -1,4 +1,4 @@
-"""What listings say: checked field by field, as windows, and as CSV there and back."""
+"""What listings say: checked field by field, and as windows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from planner.listing.check import check
 from planner.listing.fields import FIELDS
-from planner.listing.table import read, write
 from planner.listing.window import is_over, next_year, window_of
 
 CODES = ("16210",)
@@ -124,49 +123,3 @@ def test_a_listing_is_over_after_its_last_day():
     assert not is_over(body, dt.date(2027, 8, 31))
     assert is_over(body, dt.date(2027, 9, 1))
     assert not is_over(GOOD, dt.date(2099, 1, 1))
-
-
-HEADER = ",".join(GOOD)
-ROW = ",".join(GOOD.values())
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
-def test_files_of_every_spreadsheet_are_read_alike(encoding):
-    found = read(f"{HEADER}\r\n{ROW}\r\n".encode(encoding), CODES)
-    assert found.wrong == ()
-    assert [body for _, body in found.rows] == [GOOD]
-    assert found.rows[0][0].startswith("row-")
-
-
-def test_one_wrong_cell_keeps_the_whole_file_out():
-    bad = ROW.replace("harvest", "begging").replace("干し柿", "梅干し")
-    found = read(f"{HEADER}\n{ROW}\n{bad}\n".encode(), CODES)
-    assert found.rows == ()
-    assert [(one.row, one.column, one.key) for one in found.wrong] == [(3, "kind", "choice")]
-
-
-@pytest.mark.parametrize(
-    ("content", "key"),
-    [
-        (b"", "empty"),
-        (b"\x81", "no_csv"),
-        (b'a,"b', "no_csv"),
-        (f"{HEADER},colour\n".encode(), "unknown_column"),
-        (f"{HEADER},kind\n".encode(), "twice"),
-        (HEADER.replace("kind,", "", 1).encode(), "missing"),
-        (f"{HEADER}\n{ROW}\n{ROW}\n".encode(), "twice"),
-        (f"{HEADER}\n{ROW},more\n".encode(), "too_wide"),
-    ],
-)
-def test_what_is_wrong_with_a_file_is_said(content, key):
-    assert key in {one.key for one in read(content, CODES).wrong}
-
-
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=20))
-def test_what_is_written_is_read_again_and_is_no_formula(title):
-    for text in (title, f"={title}", f"'={title}", f"-{title}"):
-        body, errors = check({**GOOD, "title_ja": text}, CODES)
-        assert errors == {}
-        content = write([("k1", body)])
-        assert read(content, CODES).rows == (("k1", body),)
-        assert not any(f",{mark}" in content.decode("utf-8-sig") for mark in "=+-@")

@@ -136,18 +136,19 @@ def test_history_restores_and_copies(hanako, listing, send_form):
 def routes(app):
     """Every route of the office's listings that names something of an office."""
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith("listings.") and rule.arguments:
+        if rule.endpoint.startswith(("listings.", "imports.")) and rule.arguments:
             yield from ((method, rule) for method in rule.methods - {"HEAD", "OPTIONS"})
 
 
 def test_nobody_of_another_office_reaches_anything_of_a_draft(app, hanako, listing, person, send_form, csrf_of):
     """Generated over all routes, so that a new one cannot be forgotten."""
     sent = send_form(hanako, "/office/listings/import", file=(io.BytesIO(csv_of(GOOD)), "a.csv"))
-    upload = re.search(r"/office/listings/import/(\w+)", sent.get_data(as_text=True))[1]
+    upload = sent.headers["Location"].rsplit("/", 1)[1]
+    hanako.get(sent.headers["Location"])
     taro = person("taro@example.jp", office="東京", codes=("13101",))
     token = csrf_of(taro.get(NEW))
     identity = listing.rsplit("/", 1)[1]
-    values = {"listing_id": identity, "name": "publish", "sequence": 1, "upload_id": upload}
+    values = {"listing_id": identity, "name": "publish", "sequence": 1, "upload_id": upload, "kind": "look"}
     tried = 0
     for method, rule in routes(app):
         with app.test_request_context():
@@ -157,7 +158,7 @@ def test_nobody_of_another_office_reaches_anything_of_a_draft(app, hanako, listi
         tried += 1
         stranger = app.test_client().get(address)
         assert stranger.status_code in {302, 405}
-    assert tried >= 8
+    assert tried >= 14
     assert "干し柿" not in taro.get("/office/listings").get_data(as_text=True)
     assert "干し柿" not in taro.get("/office/listings/export.csv").get_data(as_text=True)
     kept = app.extensions[KEY].listings.history(only_office(app, "南砺市観光協会"), identity)
@@ -182,30 +183,6 @@ def test_a_reviewer_decides_and_does_not_write(person, hanako, listing, send_for
 def csv_of(*rows, encoding="cp932"):
     lines = [",".join(GOOD), *(",".join(row.values()) for row in rows)]
     return "\r\n".join(lines).encode(encoding)
-
-
-def test_a_file_with_bad_rows_changes_nothing_until_it_is_mended(hanako, send_form):
-    def upload(*rows):
-        return send_form(hanako, "/office/listings/import", file=(io.BytesIO(csv_of(*rows)), "season.csv"))
-
-    def listed():
-        return hanako.get("/office/listings").get_data(as_text=True).count("<li><div>")
-
-    good, ume = GOOD, {**GOOD, "title_ja": "梅の収穫"}
-    bad = upload(good, {**ume, "kind": "begging"}, {**ume, "title_ja": "桃", "end": "13-40"})
-    text = bad.get_data(as_text=True)
-    assert bad.status_code == 422
-    assert re.findall(r"<tr><td>(\d+)</td><td>(\w+)", text) == [("3", "kind"), ("4", "end")]
-    assert listed() == 0
-    for expected in ("新しい募集2件、変更0件、同じもの0件", "新しい募集0件、変更0件、同じもの2件"):
-        page = upload(good, ume)
-        assert expected in page.get_data(as_text=True)
-        confirm = re.search(r"/office/listings/import/\w+", page.get_data(as_text=True))[0]
-        assert send_form(hanako, "/office/listings/import", confirm).status_code == 303
-        assert listed() == 2
-    exported = hanako.get("/office/listings/export.csv")
-    again = send_form(hanako, "/office/listings/import", file=(io.BytesIO(exported.data), "again.csv"))
-    assert "同じもの2件" in again.get_data(as_text=True)
 
 
 def test_a_place_is_shown_as_exactly_as_the_office_wants(client, hanako, send_form):

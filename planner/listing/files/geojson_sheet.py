@@ -1,0 +1,79 @@
+"""Read GeoJSON as rows: a feature's properties are its columns, its point the columns lng and lat."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from planner.listing.files.sheet import MOST_ROWS, NoSheet, Row, Sheet
+
+LNG, LAT = "lng", "lat"
+_WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
+
+
+def looks_like_json(content: bytes) -> bool:
+    """Tell whether a file begins as a JSON object does."""
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def read_geojson(content: bytes) -> Sheet:
+    """Read a collection of points; NoSheet where it is none, in other coordinates, or damaged."""
+    try:
+        body = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise NoSheet("no_geojson") from None
+    features = body.get("features")
+    if body.get("type") != "FeatureCollection" or not isinstance(features, list):
+        raise NoSheet("no_geojson")
+    named = str((body.get("crs") or {}).get("properties", {}).get("name", "CRS84")) if "crs" in body else "CRS84"
+    if not named.endswith(_WGS84):
+        raise NoSheet("crs")
+    if not features:
+        raise NoSheet("empty")
+    if len(features) > MOST_ROWS:
+        raise NoSheet("too_many")
+    rows = [_properties(feature) for feature in features]
+    header = tuple(dict.fromkeys(name for row in rows for name in row))
+    return Sheet("geojson", header, tuple(_row(n, row, header) for n, row in enumerate(rows, 1)))
+
+
+def _row(number: int, row: dict[str, str], header: tuple[str, ...]) -> Row:
+    return Row(number, tuple(row.get(name, "") for name in header))
+
+
+def _properties(feature: Any) -> dict[str, str]:
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
+        raise NoSheet("no_geojson")
+    row = {" ".join(str(name).split()): _text(value) for name, value in (feature.get("properties") or {}).items()}
+    if "id" in feature:
+        row.setdefault("id", _text(feature["id"]))
+    geometry = feature.get("geometry")
+    if geometry is None:
+        return row
+    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+        raise NoSheet("no_points")
+    point = geometry.get("coordinates")
+    if not isinstance(point, list) or len(point) < 2 or not all(_is_number(at) for at in point[:2]):
+        raise NoSheet("no_geojson")
+    return row | {LNG: _text(point[0]), LAT: _text(point[1])}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ",".join(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.10f}".rstrip("0")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(word)
