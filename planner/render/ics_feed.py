@@ -64,7 +64,12 @@ def follow(was: str, tell: Tell, modified: dt.datetime, sequence: int) -> str:
 
 
 def render_feed(
-    told: str, events: Iterable[Event], title: str, lang: str, shown: Callable[[str, Mapping[str, Any]], bool]
+    told: str,
+    events: Iterable[Event],
+    title: str,
+    lang: str,
+    shown: Callable[[str, Mapping[str, Any]], bool],
+    about: str = "",
 ) -> bytes:
     """Write a subscription: the events of now, each with its own revision, then those called off.
 
@@ -77,11 +82,13 @@ def render_feed(
     shown : callable
         Tells by UID and entry (`start`, `end`, the day after the last, and `about`, its category) whether an event
         that was called off is still told of.
+    about : str, optional
+        Licence, credit and day of what is in it.
     """
     state: Mapping[str, Any] = json.loads(told)
     stamped = [_stamped(event, state[str(event["UID"])]) for event in events]
     gone = [_cancelled(uid, entry, lang) for uid, entry in state.items() if not entry["digest"] and shown(uid, entry)]
-    return calendar_of([*stamped, *gone], title, lang, REFRESH)
+    return calendar_of([*stamped, *gone], title, lang, REFRESH, about)
 
 
 def _pairs(tell: Tell) -> Iterable[tuple[Event, Event]]:

@@ -62,13 +62,17 @@ def stamp(event: Event, modified: dt.datetime, sequence: int) -> Event:
     return event
 
 
-def calendar_of(events: Iterable[Event], title: str, lang: str, refresh: dt.timedelta | None = None) -> bytes:
+def calendar_of(
+    events: Iterable[Event], title: str, lang: str, refresh: dt.timedelta | None = None, about: str = ""
+) -> bytes:
     """Write a calendar of stamped events.
 
     Parameters
     ----------
     refresh : timedelta, optional
         For subscriptions: how often a client should ask again (RFC 7986, 5.7).
+    about : str, optional
+        Licence, credit and day of what is in it.
     """
     events = list(events)
     calendar = Calendar()
@@ -78,6 +82,9 @@ def calendar_of(events: Iterable[Event], title: str, lang: str, refresh: dt.time
     # icalendar knows neither as a text, and would write its commas and backslashes as they are
     for name in ("name", "x-wr-calname"):
         calendar.add(name, vText(clean(title).replace("\n", " ")))
+    if about:
+        for name in ("description", "x-wr-caldesc"):
+            calendar.add(name, vText(clean(about)))
     if refresh is not None:
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(refresh))

@@ -21,6 +21,8 @@ from planner.web import state, storage
 from planner.web.answers import kept, named
 from planner.web.clock import today
 from planner.web.device import token_hash
+from planner.web.i18n import texts
+from planner.web.licences import licence_text
 from planner.web.paging import one_of, whole
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ def region(code: str) -> Response:
         return entry["end"] > first.isoformat() and about in {None, entry["about"]}
 
     title = region_title(name, kind, lang)
-    body = render_feed(told, events, title, lang, shown)
+    rights = f"{licence_text('demand', lang)}; {texts(lang).t('as_of', when=data.date.isoformat())}"
+    body = render_feed(told, events, title, lang, shown, rights)
     return _answer(body, f"sasurai-{key}.ics", safe_name(title) + ".ics")
 
 

@@ -39,6 +39,7 @@ def landing() -> Response:
     links = [
         *_own("/ogc/", JSON),
         _link("service-desc", "/ogc/api", OPENAPI, "OpenAPI 3.0"),
+        _link("service-doc", f"/{words.lang}/open-data", HTML, words.t("open_data.heading")),
         _link("conformance", "/ogc/conformance", JSON, words.t("ogc.conformance")),
         _link("data", "/ogc/collections", JSON, words.t("ogc.collections")),
     ]

@@ -72,12 +72,13 @@ def _find_municipality(identity: str) -> Municipality | None:
 
 def _windows(query: Query) -> Sequence[DemandWindow]:
     data = state.dataset()
-    code, kind = asked_code(query), _kind(query)
+    code, kind, prefecture = asked_code(query), _kind(query), query.filters.get("prefecture", "")
     rows = data.demand.windows if code is None else data.demand.by_code.get(code, ())
     return [
         window
         for window in rows
         if kind in (None, window.kind)
+        and window.code.startswith(prefecture)
         and query.holds(data.municipality(window.code).lnglat)
         and (query.dates is None or window.open_between(*query.dates))
     ]
@@ -89,11 +90,12 @@ def _window_feature(window: DemandWindow) -> Feature:
 
 
 def _listings(query: Query) -> Sequence[Listing]:
-    code, kind = asked_code(query), _kind(query)
+    code, kind, prefecture = asked_code(query), _kind(query), query.filters.get("prefecture", "")
     return [
         one
         for one in published().rows
         if code in (None, one.body["municipality_code"])
+        and one.body["municipality_code"].startswith(prefecture)
         and kind in (None, one.body["kind"])
         and query.holds(place_of(one))
         and (query.dates is None or _window(one).open_between(*query.dates))
@@ -132,11 +134,11 @@ COLLECTIONS: dict[str, Collection] = {
             _municipalities, _municipality_feature, _find_municipality,
         ),
         Collection(
-            "demand", "Point", ("kind", "municipality"),
+            "demand", "Point", ("kind", "municipality", "prefecture"),
             _windows, _window_feature, lambda identity: state.dataset().demand.by_id.get(identity), dated=True,
         ),
         Collection(
-            "listings", "Point", ("kind", "municipality"),
+            "listings", "Point", ("kind", "municipality", "prefecture"),
             _listings, listing_feature, _find_listing, dated=True,
         ),
     )

@@ -66,7 +66,7 @@ def sitemap() -> Response:
     """List the pages that stand by themselves, each with its other language."""
     root = site_root()
     entries = []
-    for endpoint in ("pages.index", "pages.calendar", "pages.about"):
+    for endpoint in ("pages.index", "pages.calendar", "pages.about", "open_data.index", "legal.privacy", "legal.terms"):
         links = {lang: root + url_for(endpoint, lang=lang) for lang in LANGS}
         others = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{links[lang]}"/>' for lang in LANGS)
         entries += [f"<url><loc>{href}</loc>{others}</url>" for href in links.values()]

@@ -43,6 +43,7 @@ GROUPS += (
     "news",
     "listing",
     "ogc",
+    "open_data.format",
     "privacy",
     "report.what",
     "terms",

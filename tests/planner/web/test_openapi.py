@@ -17,6 +17,7 @@ PAGES = {
     "office",
     "offline",
     "ogc",
+    "open_data",
     "pages",
     "regional",
     "reports",
