@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 bp = Blueprint("offline", __name__)
 
 PARTS = (
-    "css/*.css", "js/*.js", "js/notebook/*.js", "img/*.svg", "img/mark-48.png", "vendor/leaflet/*.css",
-    "vendor/leaflet/*.js",
+    "css/*.css", "js/*.js", "js/notebook/*.js", "js/keeping/*.js", "img/*.svg", "img/mark-48.png",
+    "vendor/leaflet/*.css", "vendor/leaflet/*.js",
 )  # fmt: skip
 """Files of static/ that the planner's page is made of; fonts are for printed trips."""
 

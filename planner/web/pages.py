@@ -125,20 +125,18 @@ def shared(token: str) -> str:
     """Show a shared trip to whoever has its address."""
     found = storage.plan_for_token(token)
     words = current()
-    query = "" if words.lang == "ja" else f"?lang={words.lang}"
     return render_template(
         "planner/index.html",
         page_title=words.t("shared.title", start=words.date(found.plan.request.start), days=found.plan.request.days),
-        readonly=True,
+        readonly=not found.edits,
+        guest=found.edits,
         kinds=KINDS,
         shared_lead=_lead(found, words),
         plan=found.plan,
         layers=layers(),
         modules=modules(),
         month=_month(found.plan.request.start.month),
-        boot=boot(
-            words, f"/p/{token}.json{query}", f"/p/{token}.geojson{query}", storage.shared_links(token, words.lang)
-        ),
+        boot=guest_boot(words, found) if found.edits else shared_boot(words, found),
         canonical=None,
         languages={lang: f"/p/{token}?lang={lang}" for lang in LANGS},
     )
@@ -173,6 +171,7 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
         "lang": words.lang,
         "texts": words.for_scripts(),
         "readonly": bool(plan),
+        "guest": None,
         "pace_nights": dict(PACE_MIN_NIGHTS),
         "shared": {"plan": plan, "geometry": geometry, "links": links or {}},
         "urls": {
@@ -187,6 +186,19 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
             "place_page": url_for("pages.place", lang=words.lang, code="00000"),
         },
     }
+
+
+def shared_boot(words: Texts, found: SharedPlan) -> dict[str, Any]:
+    """Give the scripts what they need to show a shared trip."""
+    query = "" if words.lang == "ja" else f"?lang={words.lang}"
+    page = f"/p/{found.token}"
+    links = storage.shared_links(found.token, words.lang)
+    return boot(words, f"{page}.json{query}", f"{page}.geojson{query}", links)
+
+
+def guest_boot(words: Texts, found: SharedPlan) -> dict[str, Any]:
+    """Give them what they need to change a shared trip, as its owner does."""
+    return boot(words) | {"guest": {"token": found.token, "plan": found.id}}
 
 
 def addresses(endpoint: str, **values: Any) -> dict[str, Any]:

@@ -50,6 +50,9 @@ function gap(plan) {
 
 /** @param {Plan} plan */
 function drawProof(plan) {
+  // where a share hides the money, the figures of the proof would tell it
+  byId("proof").hidden = plan.objective === null;
+  if (plan.objective === null) return;
   const facts = el(
     "dl",
     { class: "facts" },

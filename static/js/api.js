@@ -1,6 +1,6 @@
 /** Requests to our own server, and the problems it answers with (RFC 9457). */
 
-import { text } from "./boot.js";
+import { boot, text } from "./boot.js";
 
 /** An answer that is not what was asked for. */
 export class Problem extends Error {
@@ -29,8 +29,10 @@ async function unwrap(response) {
  * @param {string} url @param {RequestInit} options
  */
 async function ask(url, options) {
+  // whoever came by a link that lets change a plan says so with every request
+  const headers = boot.guest ? { ...options.headers, "X-Sasurai-Share": boot.guest.token } : options.headers;
   try {
-    return await fetch(url, options);
+    return await fetch(url, { ...options, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem({ error: "offline", detail: text("problem.offline") }, 0);

@@ -6,6 +6,7 @@
  * @property {Record<string, string>} texts
  * @property {Record<string, string>} urls
  * @property {boolean} readonly
+ * @property {{token: string, plan: string}|null} guest the link that lets change a plan, and the plan
  * @property {Record<string, number>} pace_nights the fewest nights of a working stay by pace
  * @property {{plan: string, geometry: string, links: Record<string, string>}} shared addresses of a shared trip, empty on the planner
  */

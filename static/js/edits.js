@@ -1,6 +1,6 @@
 /** Editing a trip: each edit is one request; what changed is said, listed and marked, and can be taken back. */
 
-import { Problem, get, post, put } from "./api.js";
+import { Problem, post, put } from "./api.js";
 import { boot, count, text } from "./boot.js";
 import { announce, byId, el } from "./dom.js";
 import { inLanguage } from "./form.js";
@@ -44,13 +44,14 @@ export const preview = (edits) => ask("replan", { edits, preview: true });
  * @param {Edit[]} edits @returns {Promise<boolean>} whether they were kept
  */
 export async function send(edits) {
-  const before = state.plan?.record?.sequence;
-  return run(async () => {
+  const before = Number(state.plan?.record?.sequence);
+  const work = async () => {
     const told = await ask("replan", { edits });
-    versions.undo.push(Number(before));
+    versions.undo.push(before);
     versions.redo = [];
     return told;
-  });
+  };
+  return run(work, { again: () => send(edits), merges: () => true, from: before });
 }
 
 /**
@@ -69,7 +70,9 @@ export async function write(notebook) {
     return true;
   } catch (error) {
     if (error instanceof Problem && !["changed", "conflict"].includes(error.body.error)) throw error;
-    failed(error);
+    // a notebook written on an older one would lose what the other wrote; on a trip that moved it loses nothing
+    const again = () => write(notebook);
+    await failed(error, { again, merges: (told) => !told.notebook.length, from: Number(plan.record?.sequence) });
     return false;
   } finally {
     busy = false;
@@ -84,16 +87,19 @@ export async function takeBack(way) {
     return;
   }
   const before = Number(state.plan?.record?.sequence);
-  await run(async () => {
-    const told = await ask("restore", { sequence: versions[way][versions[way].length - 1] });
+  const to = versions[way][versions[way].length - 1];
+  const work = async () => {
+    const told = await ask("restore", { sequence: to });
     versions[way].pop();
     versions[other].push(before);
     return { ...told, said: text(`edit.${way}_done`) };
-  });
+  };
+  // going back goes over what the other saved: it can only be kept instead of theirs
+  await run(work, { again: async () => {}, merges: () => false, from: to });
 }
 
-/** @param {() => Promise<any>} work */
-async function run(work) {
+/** @param {() => Promise<any>} work @param {import("./keeping/elsewhere.js").Late} late what to offer where another was quicker */
+async function run(work, late) {
   if (busy || !editable()) return false;
   busy = true;
   byId("editing").setAttribute("aria-busy", "true");
@@ -104,7 +110,7 @@ async function run(work) {
     restoreFocus(focus);
     return true;
   } catch (error) {
-    failed(error);
+    await failed(error, late);
     return false;
   } finally {
     busy = false;
@@ -136,11 +142,11 @@ function list(changes, said) {
   announce(said ?? [count("edit.changed", told.length), ...first].join(" "));
 }
 
-/** @param {unknown} error */
-function failed(error) {
+/** @param {unknown} error @param {import("./keeping/elsewhere.js").Late} late */
+async function failed(error, late) {
   const problem = error instanceof Problem ? error.body : {};
   if (problem.error === "changed") {
-    reload();
+    await (await import("./keeping/elsewhere.js")).choose(late);
     return;
   }
   /** @type {string[]} */
@@ -162,17 +168,6 @@ function forgetVersions() {
   versions.undo = [];
   versions.redo = [];
   changed.clear();
-}
-
-/** Somebody else changed the plan: show theirs, lose nothing silently. */
-async function reload() {
-  const plan = await get(inLanguage(`${boot.urls.plans}/${state.plan?.id}`));
-  forgetVersions();
-  set({ plan, trip: plan.itinerary, stay: null, leg: null }, "edit");
-  byId("conflicts-list").replaceChildren(el("li", { text: text("edit.elsewhere") }));
-  byId("conflicts").hidden = false;
-  byId("conflicts-title").focus();
-  announce(text("edit.elsewhere"));
 }
 
 /** What has the focus, in a way that survives drawing. */

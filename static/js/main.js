@@ -4,11 +4,11 @@ import { keep, readAddress, startAddress } from "./address.js";
 import { Asking, show } from "./asking.js";
 import { startAnswer } from "./answer.js";
 import { get } from "./api.js";
-import { boot, text } from "./boot.js";
-import { byId } from "./dom.js";
+import { boot, named, text } from "./boot.js";
+import { byId, el } from "./dom.js";
 import { startDates } from "./dates.js";
 import { startEdits } from "./edits.js";
-import { TripForm } from "./form.js";
+import { TripForm, inLanguage } from "./form.js";
 import { startKept } from "./kept.js";
 import { startMap } from "./map.js";
 import { startOffline } from "./offline.js";
@@ -30,7 +30,7 @@ const said = readAddress(location.search);
 
 /** The form works at once; it does not wait for the map. */
 function startForm() {
-  return boot.readonly ? null : new Asking(new TripForm());
+  return boot.readonly || boot.guest ? null : new Asking(new TripForm());
 }
 
 /** What the card of a municipality does with the form. @param {Asking|null} asking @returns {import("./place.js").Uses|null} */
@@ -62,7 +62,7 @@ function usesOf(asking) {
 /** The other language opens on the same month, place and trip. */
 function startLanguage() {
   const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[data-language]"));
-  if (!link || boot.readonly) return;
+  if (!link || boot.readonly || boot.guest) return;
   link.addEventListener("click", () => {
     link.search = location.search;
   });
@@ -80,7 +80,21 @@ function sayOnMap(message) {
 
 async function showShared() {
   const [plan, geometry] = await Promise.all([get(boot.shared.plan), get(boot.shared.geometry)]);
+  const unshared = plan.unshared ?? [];
+  document.body.dataset.unshared = unshared.join(" ");
+  if (unshared.length) byId("shared-lead").after(el("p", { class: "hint", text: text("shares.unshared", { parts: unshared.map((/** @type {string} */ part) => named("shares.part", part)).join(text("comma")) }) }));
   show({ ...plan, geometry, links: boot.shared.links });
+}
+
+/** Whoever came by a link that lets change the plan reads it as its owner does. */
+async function showGuest() {
+  show(await get(inLanguage(`${boot.urls.plans}/${boot.guest?.plan}`)));
+}
+
+/** Once all stands: a connection that goes, and what others save. */
+async function follow() {
+  startOffline();
+  if (!boot.readonly) (await import("./keeping/live.js")).startLive();
 }
 
 async function start() {
@@ -96,11 +110,16 @@ async function start() {
   startDates();
   const asking = startForm();
   const uses = usesOf(asking);
-  startOthers((plan) => asking?.answered(plan));
-  startKept((plan) => asking?.answered(plan));
+  const answered = (/** @type {import("./types.js").Plan} */ plan) => {
+    if (asking) asking.answered(plan);
+    // what a guest keeps lies on their own device
+    else location.href = `/${boot.lang}/?plan=${plan.id}`;
+  };
+  startOthers(answered);
+  startKept(answered);
   startPlace(uses);
   const plan = address.get("plan");
-  const shown = boot.readonly ? showShared() : plan && asking ? asking.restore(plan) : null;
+  const shown = boot.readonly ? showShared() : boot.guest ? showGuest() : plan && asking ? asking.restore(plan) : null;
   sayOnMap(text("map.loading"));
   const coming = get(boot.urls.season);
   const drawn = startMap(coming);
@@ -122,7 +141,7 @@ async function start() {
   sayOnMap("");
   if (said.place) set({ place: said.place }, "address");
   await shown;
-  startOffline();
+  await follow();
 }
 
 /** What is written beside a trip is loaded with the first trip. @param {Promise<any>} map */

@@ -17,7 +17,7 @@ export async function startOffline() {
   say();
   addEventListener("online", say);
   addEventListener("offline", say);
-  if (boot.readonly || !("serviceWorker" in navigator)) return;
+  if (boot.readonly || boot.guest || !("serviceWorker" in navigator)) return;
   try {
     await navigator.serviceWorker.register("/sw.js");
     await controlled();

@@ -16,7 +16,7 @@ export function drawTake(plan) {
   const { links } = plan;
   const files = FILES.filter((name) => links[name]).map((name) => file(links[name], name.toUpperCase(), `file.${name}`));
   if (links.pdf) files.splice(FILES.indexOf("pdf") + 1, 0, file(withQuery(links.pdf, "paper", "a5"), "PDF A5", "file.pdf_a5"));
-  const page = links.page && el("p", { class: "share" }, el("a", { href: links.page, text: text(boot.readonly ? "share.this" : "share.link") }));
+  const page = links.page && el("p", { class: "share" }, el("a", { href: links.page, text: text(boot.readonly || boot.guest ? "share.this" : "share.link") }));
   byId("take").replaceChildren(el("h3", { text: text("take.heading") }), el("ul", { class: "files" }, ...files), calendar(plan), page || "");
 }
 

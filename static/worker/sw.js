@@ -29,7 +29,8 @@ worker.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (pathname === "/" || PAGE.test(pathname)) event.respondWith(openPage(event));
   } else if (shell.has(pathname + search)) event.respondWith(openPart(request));
-  else if (PLAN.test(pathname)) event.respondWith(openPlan(event));
+  // a plan that is read by a link is another device's
+  else if (PLAN.test(pathname) && !request.headers.has("X-Sasurai-Share")) event.respondWith(openPlan(event));
 });
 
 async function install() {

@@ -53,6 +53,9 @@ GROUPS += (
     "relax",
     "book.error",
     "book.kind",
+    "shares.kind",
+    "shares.part",
+    "elsewhere",
 )
 """Keys that are put together from a group and a word of the data."""
 
