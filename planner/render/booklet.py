@@ -27,7 +27,8 @@ _MOST_STOPS = 30
 _BELOW_MAP, _BELOW_SMALL_MAP = 82 * mm, 70 * mm
 """Room for the title and the figures, A4 and A5."""
 # fonts note the characters they have to show while a document is written
-_lock = threading.Lock()
+LOCK = threading.Lock()
+"""Held by whoever writes a PDF."""
 
 
 def render_pdf(plan: Plan, lang: str, paper: str = "a4", url: str | None = None) -> bytes:
@@ -45,7 +46,7 @@ def render_pdf(plan: Plan, lang: str, paper: str = "a4", url: str | None = None)
     DatasetMissing
         Where the set-up has not brought the font.
     """
-    with _lock:
+    with LOCK:
         load_fonts()
         hand, out = Hand(PAPERS[paper], lang), io.BytesIO()
         title = shown(trip_title(plan, lang)).replace("\n", " ")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.regional.contents import Contents, Item
     from planner.regional.model import Course
 
-LEVELS = ((12, "full"), (60, "mid"))
+LEVELS = ((3, "full"), (60, "mid"))
 """How many municipalities at most are drawn in which detail; more of them as the country's overview draws them."""
 AROUND = 0.6
 """Share of the area's size that is drawn around it."""
@@ -36,7 +36,7 @@ def drawing(contents: Contents, layers: Layers, lang: str) -> dict[str, Any]:
     area = [layers.municipality(place.code, level) for place in contents.places]
     bounds = bounds_of(contents, (_box(feature) for feature in area))
     codes = {place.code for place in contents.places}
-    around = layers.region(_wider(bounds), "overview")["features"]
+    around = layers.region(_wider(bounds), level)["features"]
     view = regional.view
     return {
         "area": area,
@@ -44,7 +44,7 @@ def drawing(contents: Contents, layers: Layers, lang: str) -> dict[str, Any]:
         "drawn": [list(corner) for corner in regional.area.polygon],
         "bounds": [round(edge, 4) for edge in bounds],
         "view": None if view is None else [view.lat, view.lng, view.zoom],
-        "places": [[place.code, _name(place, lang)] for place in contents.places],
+        "places": [[place.code, _name(place, lang), *rounded(place.lnglat)] for place in contents.places],
         "kinds": [[kind, kinds[kind], regional.colour(kind)] for kind in KINDS],
         "items": _items(contents, lang),
         "courses": [_course(course, plan, lang) for course, plan in contents.courses],

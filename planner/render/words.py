@@ -111,4 +111,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "live": ("最新の旅程", "The live plan"),
     "geta": ("〓は、この書体にない文字です。", "〓 stands for a character that the typeface has not."),
+    "whole_year": ("一年すべて", "Whole year"),
+    "few": ("少", "few"),
+    "many": ("多", "many"),
+    "map_legend": ("凡例", "Legend"),
+    "legend_region": (
+        "色の濃さは、その月に開いている仕事の数です（この地図の中で比べたもの）。丸の数字は件数です。",
+        "Depth of colour: how many are open that month, compared within this map. Figures in circles count them.",
+    ),
+    "updated": ("更新", "Updated"),
+    "licence": ("ライセンス", "Licence"),
+    "courses": ("モデルコース", "Model courses"),
+    "yearly": ("毎年の目安", "yearly pattern"),
+    "more_online": ("これより多いものは、ウェブの地図でご覧ください。", "The map on the web lists the rest."),
 }

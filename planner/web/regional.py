@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 
 from planner import config
 from planner.model import KINDS
+from planner.render.region_about import licence_for
 from planner.render.region_drawing import drawing
+from planner.render.region_files import formats_of
 from planner.web import regional_state, state
 from planner.web.answers import kept_json
 from planner.web.clock import today
@@ -68,8 +71,11 @@ def data(slug: str) -> Response:
     return kept_json(drawn, version=shown.version)
 
 
-def page(shown: Shown, endpoint: str, template: str = "show", **values: Any) -> Response:
-    """Render a map's page, or the preview of a draft."""
+def page(
+    shown: Shown, endpoint: str, template: str = "show", ids: dict[str, Any] | None = None, **values: Any
+) -> Response:
+    """Render a map's page, or the preview of a draft; `ids` name it in its own addresses."""
+    own = partial(url_for, endpoint, **(ids or {"slug": shown.kept.slug}))
     lang, contents, chosen = choose_language(shown), shown.contents, chosen_of(shown)
     rows = rows_of(shown, chosen)
     number, pages = _number(rows, chosen), max(1, -(-len(rows) // PAGE_ROWS))
@@ -84,14 +90,13 @@ def page(shown: Shown, endpoint: str, template: str = "show", **values: Any) -> 
         "number": number,
         "pages": pages,
         "total": len(rows),
-        "endpoint": endpoint,
+        "own_url": own,
         "data_url": url_for("regional.data", slug=slug, lang=lang, v=shown.version),
-        "languages": {
-            code: url_for(endpoint, slug=slug, **chosen.query(lang=code)) for code in shown.regional.languages
-        },
+        "languages": {code: own(**chosen.query(lang=code)) for code in shown.regional.languages},
         "canonical": url_for("regional.show", slug=slug, lang=None if lang == "ja" else lang),
         "root": site_root(),
         "here": public_root(),
+        "files": [(name, formats_of(name), licence_for(contents, name)) for name in contents.layers],
         "months": [current().month(number) for number in range(1, 13)],
     } | values
     response = make_response(render_template(f"regional/{template}.html", **values))

@@ -5,7 +5,7 @@
  *
  * @typedef {[number, number, number, number, number, number, string, string]} Item lng, lat, kind, months, place, layer, title, id
  * @typedef {{area: any[], around: any[], drawn: [number, number][], bounds: number[], view: number[]|null,
- *   places: [string, string][], kinds: [string, string, string][], items: Item[],
+ *   places: [string, string, number, number][], kinds: [string, string, string][], items: Item[],
  *   courses: {id: string, title: string, lines: [string, [number, number][]][], stays: [number, number, string, number][]}[],
  *   own: {id: string, name: string, colour: string, features: any[]}[]}} Drawing
  * @typedef {{month: number, kinds: string[], layers: string[]}} Choice month 0 is the whole year; no kinds, no layers: all
@@ -61,7 +61,7 @@
     const own = data.own.map((layer) => drawOwn(layer));
     const courses = data.courses.map((course) => drawCourse(course));
     const pins = L.layerGroup().addTo(map);
-    const names = new Map(data.places);
+    const names = new Map(data.places.map(([code, name]) => [code, name]));
     /** @type {{items: Item[], marker: any, shown: number}[]} */
     let cells = [];
     let counts = new Map();

@@ -83,6 +83,13 @@ async function start() {
     if (now.month) slider.value = String(now.month);
     slider.setAttribute("aria-valuetext", now.month ? boot.months[now.month - 1] : boot.texts.year);
     document.body.dataset.month = String(now.month);
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("[data-paper]"))) {
+      const url = new URL(link.href);
+      url.searchParams.set("month", String(now.month));
+      url.searchParams.delete("kind");
+      for (const kind of now.kinds) url.searchParams.append("kind", kind);
+      link.href = `${url}`;
+    }
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => region.show(now));
   };
@@ -117,7 +124,7 @@ async function start() {
   region.show(choice());
   show();
   for (const plain of document.querySelectorAll("[data-plain]")) plain.setAttribute("hidden", "");
-  document.querySelector(".rm-slider")?.removeAttribute("hidden");
+  for (const tool of document.querySelectorAll(".rm-slider, #rm-layers, [data-course]")) tool.removeAttribute("hidden");
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(/** @type {HTMLElement} */ (document.getElementById("rm-map")));
   document.body.dataset.map = "ready";
 }

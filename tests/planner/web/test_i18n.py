@@ -32,6 +32,7 @@ GROUPS += (
     "error_page",
     "reach",
     "region_map.layer",
+    "maps",
     "passes.confidence",
     "overlay.refused",
     "host.only",

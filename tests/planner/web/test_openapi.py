@@ -13,6 +13,7 @@ PAGES = {
     "interests",
     "legal",
     "listings",
+    "map_parts",
     "maps",
     "office",
     "offline",
