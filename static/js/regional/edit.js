@@ -27,7 +27,7 @@ function toggle(code, name) {
   const removed = rest.length < kept.length;
   places.value = (removed ? rest : [...kept, `${code} ${name}`]).join("\n");
   places.dispatchEvent(new Event("input"));
-  say(text(removed ? "said.removed" : "said.added", { name }));
+  say(text(removed ? "maps.said.removed" : "maps.said.added", { name }));
 }
 
 /** @param {any} map @param {any} land */
@@ -56,7 +56,7 @@ function startDrawing(map) {
   const add = (at) => {
     polygon.value = [...lines(polygon), `${at.lng.toFixed(4)}, ${at.lat.toFixed(4)}`].join("\n");
     paint();
-    say(text("said.corners", { n: lines(polygon).length }));
+    say(text("maps.said.corners", { n: lines(polygon).length }));
   };
   button.addEventListener("click", () => {
     drawing = !drawing;
@@ -67,7 +67,7 @@ function startDrawing(map) {
   byId("undo-corner").addEventListener("click", () => {
     polygon.value = lines(polygon).slice(0, -1).join("\n");
     paint();
-    say(text("said.corners", { n: lines(polygon).length }));
+    say(text("maps.said.corners", { n: lines(polygon).length }));
   });
   polygon.addEventListener("input", paint);
   map.on("click", (/** @type {any} */ event) => drawing && add(event.latlng));
@@ -79,7 +79,7 @@ function startView(map) {
   byId("use-view").addEventListener("click", () => {
     const { lat, lng } = map.getCenter();
     for (const [name, value] of Object.entries({ lng: lng.toFixed(4), lat: lat.toFixed(4), zoom: Math.min(15, map.getZoom()).toFixed(2) })) /** @type {HTMLInputElement} */ (byId(`view_${name}`)).value = value;
-    say(text("said.view"));
+    say(text("maps.said.view"));
   });
 }
 

@@ -8,7 +8,9 @@ from planner.web.app import BLUEPRINTS
 
 PAGES = {
     "assets",
+    "exports",
     "hosts",
+    "imports",
     "inbox",
     "interests",
     "legal",
