@@ -9,26 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.locate import Locator
 from geo.places import PlaceIndex
 from planner import config
 from planner.cli.export import write_whole
 from planner.cli.plan_table import plan_table
 from planner.dataset import Dataset
 from planner.errors import InvalidRequest, NoFeasibleItinerary
+from planner.notebook.read import notebook_from_json
 from planner.plan_file import read_plan
 from planner.render.formats import FORMATS, format_for, render
 from planner.render.text import LANGS
 from planner.replan.changes import change_to_json
 from planner.replan.conflicts import conflict_to_json
-from planner.replan.edits import MODES, edits_from_json
+from planner.replan.edits import MODES, Write, edits_from_json
 from planner.replan.replan import SECONDS
 from planner.replan.replan import replan as edit_plan
-from planner.request_json import parse_must
+from planner.request_json import Names, parse_must
 from planner.serial import dumps, plan_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.notebook.model import Notebook
     from planner.replan.replan import Replanned
 
 
@@ -54,13 +57,26 @@ if TYPE_CHECKING:
 @click.option("--dates", type=click.Choice(MODES), default="keep", show_default=True, help="What becomes of the stays.")
 @click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="Other wishes: budget=300000, pace=slow")
 @click.option("--fill/--by-hand", default=None, help="Fill free days, or add nothing and let days stay open.")
+@click.option(
+    "--notebook",
+    metavar="FILE.json",
+    type=click.Path(path_type=Path),
+    help="Put a notebook beside the plan: bookings, appointments, own places, notes.",
+)
 @click.option("--seconds", type=float, default=SECONDS, show_default=True, help="Of searching, about.")
 @click.option("--rounds", type=int, metavar="N", help="Instead of seconds: the same edits give the same plan.")
 @click.option("--format", "fmt", metavar="F", help=f"table, {', '.join(FORMATS)}. [default: by suffix, else table]")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="File to write the plan to.")
 @click.option("--lang", type=click.Choice(LANGS), default="ja", show_default=True, help="Language of the texts.")
 def replan(
-    plan: Path, seconds: float, rounds: int | None, fmt: str | None, output: Path | None, lang: str, **told: Any
+    plan: Path,
+    notebook: Path | None,
+    seconds: float,
+    rounds: int | None,
+    fmt: str | None,
+    output: Path | None,
+    lang: str,
+    **told: Any,
 ) -> None:
     """Change a plan: what you fix stays, and the rest is the best trip around it.
 
@@ -76,9 +92,22 @@ def replan(
     before = read_plan(plan)
     places = PlaceIndex.load(config.data_dir())
     edits = edits_from_json(list(_edits(told, places, before.request.start.toordinal())), places)
+    if notebook is not None:
+        edits = (*edits, Write(_notebook(notebook, places)))
     dataset = Dataset.load(config.data_dir(), config.cache_dir())
     done = edit_plan(before, edits, dataset, places=places, seconds=seconds, rounds=rounds)
     _write(done, chosen, output, lang)
+
+
+def _notebook(file: Path, places: PlaceIndex) -> Notebook:
+    """Read a notebook as the HTTP API takes it."""
+    try:
+        data = json.loads(file.read_bytes())
+    except OSError as error:
+        raise InvalidRequest("notebook", f"{file} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest("notebook", f"{file.name} is not JSON: {error}") from error
+    return notebook_from_json(data, Names(places).code, Locator(config.data_dir()).code_at)
 
 
 def _edits(told: dict[str, Any], places: PlaceIndex, start: int) -> Iterator[dict[str, Any]]:

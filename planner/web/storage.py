@@ -13,7 +13,6 @@ from flask import current_app
 
 from planner.db.plans import new_id
 from planner.db.shares import EVERYTHING
-from planner.notebook.read import notebook_from_json
 from planner.redact import FIGURES, redact
 from planner.render.formats import FORMATS, render
 from planner.serial import dumps, plan_from_json, plan_to_json
@@ -115,16 +114,7 @@ def plan_object(stored: StoredPlan, lang: str, links: dict[str, str]) -> dict[st
     }
     answer["links"] = {"self": f"/api/v1/plans/{stored.id}", **links}
     answer["geometry"] = json.loads(shape)
-    if answer.get("notebook"):
-        answer["names"] = _names(answer["notebook"])
     return answer
-
-
-def _names(notebook: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Name the municipalities of a notebook, by code: a place of one's own may lie where the trip does not go."""
-    index, codes = state.dataset().index, notebook_from_json(notebook, str).codes()
-    places = [state.dataset().municipality(code) for code in dict.fromkeys(codes) if code in index]
-    return {place.code: {"ja": place.full_name, "en": f"{place.name_en}, {place.prefecture_en}"} for place in places}
 
 
 def own_links(owner_hash: str, plan_id: str, lang: str) -> dict[str, str]:

@@ -11,6 +11,10 @@ import { set } from "./store.js";
 
 /** @typedef {import("./form.js").TripForm} TripForm */
 
+/** Hours of a leg: what the form begins with, and what a trip by hand allows where nobody chose otherwise. */
+const USUAL_LEG_HOURS = 12;
+const A_DAY = 24;
+
 /** @param {"idle"|"loading"|"planned"|"infeasible"} name */
 function enter(name) {
   document.body.dataset.state = name;
@@ -56,8 +60,8 @@ export class Asking {
 
   /** A trip without a stay, laid out by hand: what was wished for lies beside it, and nothing limits what is put in. */
   empty() {
-    const { must = [] } = this.form.read();
-    return { fill: false, must: [], parked: must.map((/** @type {string} */ place) => ({ place })), max_per_prefecture: null };
+    const { must = [], max_leg_hours: longest } = this.form.read();
+    return { fill: false, max_leg_hours: longest === USUAL_LEG_HOURS ? A_DAY : longest, must: [], parked: must.map((/** @type {string} */ place) => ({ place })), max_per_prefecture: null };
   }
 
   /** @param {Record<string, any>} asked @param {AbortSignal} signal @returns {Promise<import("./types.js").Plan|null>} null where it failed, and the page says why */

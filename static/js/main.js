@@ -134,7 +134,7 @@ async function start() {
     asking.form.add("must", { code: wished, label: fullName(season.places[wished]) });
     keep({ must: "" }, { now: true });
   }
-  startNotebook(drawn.then(({ map }) => map));
+  startNotebook(drawn.then(({ map }) => map), (code) => (code in season.places ? fullName(season.places[code]) : code));
   const { map, labels } = await drawn;
   startTrip(map, labels);
   startOverlay(map);
@@ -144,13 +144,13 @@ async function start() {
   await follow();
 }
 
-/** What is written beside a trip is loaded with the first trip. @param {Promise<any>} map */
-function startNotebook(map) {
+/** What is written beside a trip is loaded with the first trip. @param {Promise<any>} map @param {(code: string) => string} nameOf a municipality */
+function startNotebook(map, nameOf) {
   let begun = false;
   const begin = async () => {
     if (begun || !state.trip) return;
     begun = true;
-    (await import("./notebook/main.js")).start(map);
+    (await import("./notebook/main.js")).start(map, nameOf);
   };
   on(["trip"], begin);
   begin();

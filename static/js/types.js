@@ -23,7 +23,7 @@
  * @typedef {{id: string, request: Record<string, any>, dataset: {version: string, sha256: string}, itinerary: Itinerary, objective: number,
  *   objective_terms: Record<string, number>, upper_bound: number|null, gap: number|null, solve_ms: number|null, status: string,
  *   alternatives: {label: string, labels?: string[], itinerary: Itinerary, objective: number, share_of_best?: number|null, shared_nights?: number|null}[],
- *   passes?: PassUse[], notebook?: Notebook, names?: Record<string, {ja: string, en: string}>, record?: {created: string, modified: string, sequence: number, name?: string, trip?: string}, unshared?: string[], links: Record<string, string>,
+ *   passes?: PassUse[], notebook?: Notebook, record?: {created: string, modified: string, sequence: number, name?: string, trip?: string}, unshared?: string[], links: Record<string, string>,
  *   geometry: GeoCollection}} Plan
  * @typedef {{places?: {id: string, name: string, lnglat: [number, number], code: string, kind: string, note?: string, link?: string}[],
  *   bookings?: {legs?: any[], lodging?: any[]}, appointments?: any[], blocked?: any[], ideas?: any[],

@@ -16,12 +16,16 @@ export function book() {
   return { places: [], appointments: [], blocked: [], ideas: [], checklist: [], note: "", notes: {}, ...told, bookings: { legs, lodging } };
 }
 
-/** What a municipality is called. @param {string} code @returns {string} */
-export function townOf(code) {
-  const told = /** @type {any} */ (state.plan)?.names?.[code]?.[boot.lang];
-  const stay = state.trip?.stays.find(({ municipality }) => municipality.code === code)?.municipality;
-  return told ?? (stay ? (boot.lang === "en" ? stay.name_en : stay.name) : code);
+/** @type {(code: string) => string} */
+let nameOf = (code) => code;
+
+/** @param {(code: string) => string} name of a municipality */
+export function startBook(name) {
+  nameOf = name;
 }
+
+/** What a municipality is called. @param {string} code */
+export const townOf = (code) => nameOf(code);
 
 /** Whether the notebook can be written in. */
 export const writable = () => editable();

@@ -17,6 +17,13 @@ const MODES = ["rail", "limited_express", "shinkansen", "highway_bus", "local_bu
 /** The booking of a leg. @param {Leg} leg */
 export const bookingOf = (leg) => book().bookings.legs.find((booked) => booked.from === leg.from && booked.to === leg.to && booked.date === leg.date);
 
+/** Whether a booking holds a stay on its days. @param {Stay} stay */
+export function isBooked(stay) {
+  const { code } = stay.municipality;
+  const { legs, lodging } = book().bookings;
+  return lodging.some(({ place }) => place === code) || legs.some(({ from, to }) => from === code || to === code);
+}
+
 /** The booked lodging of a stay, in order. @param {Stay} stay */
 export function bedsOf(stay) {
   const here = book().bookings.lodging.filter((bed) => bed.place === stay.municipality.code && bed.arrive >= stay.arrive && bed.arrive < stay.depart);

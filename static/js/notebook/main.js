@@ -4,7 +4,8 @@ import { boot, text } from "../boot.js";
 import { byId, el } from "../dom.js";
 import { editable, send } from "../edits.js";
 import { on, state } from "../store.js";
-import { legMore, stayMore } from "./bookings.js";
+import { startBook } from "./book.js";
+import { isBooked, legMore, stayMore } from "./bookings.js";
 import { drawPanel, startPanel } from "./panel.js";
 import { drawPins, startPlaces } from "./places.js";
 import { drawToday } from "./today.js";
@@ -15,7 +16,14 @@ function drawBeside() {
   if (!trip) return;
   for (const item of document.querySelectorAll("#stays > li[data-index]")) {
     item.querySelector(".stay-book")?.remove();
-    item.querySelector(".stop")?.append(stayMore(trip.stays[Number(item.getAttribute("data-index"))]));
+    const stay = trip.stays[Number(item.getAttribute("data-index"))];
+    item.querySelector(".stop")?.append(stayMore(stay));
+    const lock = item.querySelector("[data-act=lock][aria-pressed=true]");
+    // it would lock itself again at once
+    if (lock instanceof HTMLButtonElement && isBooked(stay)) {
+      lock.disabled = true;
+      lock.title = text("book.held");
+    }
   }
   for (const details of document.querySelectorAll("details.leg[data-leg]")) {
     const at = Number(details.getAttribute("data-leg"));
@@ -43,8 +51,9 @@ function draw() {
   drawToday();
 }
 
-/** @param {Promise<any>} map once it is drawn */
-export function start(map) {
+/** @param {Promise<any>} map once it is drawn @param {(code: string) => string} nameOf a municipality */
+export function start(map, nameOf) {
+  startBook(nameOf);
   startPanel();
   on(["trip"], draw);
   draw();

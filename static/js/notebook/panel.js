@@ -36,12 +36,17 @@ function appointmentForm(item) {
       { name: "title", label: text("book.f.title"), type: "text", required: true, value: item?.title },
       { name: "date", label: text("book.f.date"), type: "date", required: true, value: item?.date ?? firstDay() },
       { name: "time", label: text("book.f.time"), type: "time", value: item?.time },
-      { name: "place", label: text("book.f.place"), type: "town", required: true, value: item?.place, shown: item && townOf(item.place) },
+      { name: "place", label: text("book.f.place"), type: "town", value: item?.place, shown: item && townOf(item.place) },
       { name: "own_place", label: text("book.f.own_place"), type: "select", options: ownPlaces(), value: item?.own_place },
       { name: "link", label: text("book.f.link"), type: "url", value: item?.link },
       { name: "note", label: text("book.f.note"), type: "textarea", value: item?.note },
     ],
-    save: (values) => keep((next) => put(next.appointments, { id: item?.id ?? freshId(next.appointments, "a"), ...filled(values) })),
+    save: (values) =>
+      keep((next) => {
+        // a place of one's own tells its municipality
+        const own = next.places.find((/** @type {any} */ place) => place.id === values.own_place);
+        put(next.appointments, { id: item?.id ?? freshId(next.appointments, "a"), ...filled({ ...values, place: values.place ?? own?.code ?? null }) });
+      }),
     remove: item && (() => keep((next) => drop(next, "appointments", item.id), text("book.deleted"))),
   });
 }

@@ -111,3 +111,18 @@ def test_conflicts_are_told_and_nothing_is_written(trip: tuple[Path, Plan], tmp_
 )
 def test_options_that_cannot_be(trip: tuple[Path, Plan], wrong: tuple[str, str]) -> None:
     assert isinstance(run(trip[0], *wrong).exception, InvalidRequest)
+
+
+def test_a_notebook_is_put_beside_a_plan(trip: tuple[Path, Plan], tmp_path: Path) -> None:
+    file, made = trip
+    stay = made.itinerary.stays[0]
+    bed = {"place": stay.municipality.code, "arrive": stay.arrive.isoformat(), "nights": stay.nights, "price_jpy": 5000}
+    book = tmp_path / "notebook.json"
+    book.write_text(json.dumps({"bookings": {"lodging": [bed]}, "note": "駅で"}), encoding="utf-8")
+    now = plan_from_json(told(file, "--notebook", book)["plan"])
+    assert now.itinerary.stays[0].lodging_jpy == 5000
+    assert now.notebook is not None
+    assert now.notebook.note == "駅で"
+    book.write_text("{", encoding="utf-8")
+    with pytest.raises(InvalidRequest, match="notebook"):
+        CliRunner().invoke(command.replan, [str(file), "--notebook", str(book)], catch_exceptions=False)
