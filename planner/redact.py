@@ -24,6 +24,7 @@ NOTEBOOK: Needs = {
     **dict.fromkeys(("places", "appointments", "blocked"), ("bookings",)),
     # a booking carries its price
     "bookings": ("bookings", "money"),
+    "ledger": ("money",),
 }
 REQUEST: Needs = {
     "days_off": ("bookings",),

@@ -99,6 +99,16 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the traveller knows better than the estimates: yen of food, and of pay for stays."""
+
+    food_jpy_per_day: int | None = None
+    """Of one person; None = the estimate."""
+    pay_jpy: Mapping[str, int] = field(default_factory=dict)
+    """For the whole stay and all people, by code of the municipality."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notebook:
     """Everything together."""
 
@@ -113,6 +123,7 @@ class Notebook:
     """Of the whole trip."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Of stays, by code of the municipality."""
+    ledger: Ledger = field(default_factory=Ledger)
 
     @property
     def empty(self) -> bool:
@@ -133,3 +144,4 @@ class Notebook:
         yield from (item.code for item in self.blocked if item.code)
         yield from (item.code for item in self.ideas if item.code)
         yield from self.notes
+        yield from self.ledger.pay_jpy

@@ -15,6 +15,7 @@ from planner.notebook.model import (
     Appointment,
     Blocked,
     Idea,
+    Ledger,
     LegBooking,
     LodgingBooking,
     Notebook,
@@ -35,7 +36,7 @@ MOST = {"places": 100, "legs": 100, "lodging": 100, "appointments": 100, "blocke
 MOST_NOTES = 400
 LONGEST_BLOCK = 100
 
-_PARTS = ("places", "bookings", "appointments", "blocked", "ideas", "checklist", "note", "notes")
+_PARTS = ("places", "bookings", "appointments", "blocked", "ideas", "checklist", "note", "notes", "ledger")
 _PLACE = ("id", "name", "lnglat", "code", "kind", "note", "link")
 _LEG = (
     "id", "from", "to", "date", "nights", "departs", "arrives", "minutes", "fare_jpy", "mode", "title", "km", "co2_kg",
@@ -83,6 +84,7 @@ def notebook_from_json(data: object, code: Code, locate: Locate | None = None) -
         checklist=read.each(told, "checklist", _TASK, read.task),
         note=_text(told, "note", LONG, ""),
         notes=read.notes(told),
+        ledger=read.ledger(told),
     )
     _check_places(made)
     return made
@@ -175,6 +177,17 @@ class _Reader:
         read = Record(given, told.at("notes"), tuple(given))
         found = {self._code(name): _text(read, name, LONG, "") for name in given}
         return {name: text for name, text in sorted(found.items()) if text.strip()}
+
+    def ledger(self, told: Record) -> Ledger:
+        given = Record(
+            told.given("ledger") if told.has("ledger") else {}, told.at("ledger"), ("food_jpy_per_day", "pay_jpy")
+        )
+        food = given.whole("food_jpy_per_day", 0, MOST_YEN) if given.has("food_jpy_per_day") else None
+        pay: Any = given.given("pay_jpy") if given.has("pay_jpy") else {}
+        if not isinstance(pay, dict) or len(pay) > MOST_NOTES:
+            raise InvalidRequest(given.at("pay_jpy"), f"it is an object of at most {MOST_NOTES} yen by municipality")
+        read = Record(pay, given.at("pay_jpy"), tuple(pay))
+        return Ledger(food, {self._code(name): read.whole(name, 0, MOST_YEN) for name in sorted(pay)})
 
 
 def _id(told: Record) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planner.notebook.model import Appointment, Blocked, Idea, LegBooking, LodgingBooking, Notebook, OwnPlace
+    from planner.notebook.model import (
+        Appointment,
+        Blocked,
+        Idea,
+        Ledger,
+        LegBooking,
+        LodgingBooking,
+        Notebook,
+        OwnPlace,
+    )
 
 Json = dict[str, Any]
 
@@ -25,8 +34,14 @@ def notebook_to_json(notebook: Notebook) -> Json:
         "checklist": [{"id": item.id, "text": item.text, "done": item.done} for item in notebook.checklist],
         "note": notebook.note,
         "notes": dict(notebook.notes),
+        "ledger": _ledger(notebook.ledger),
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _ledger(ledger: Ledger) -> Json:
+    food = {} if ledger.food_jpy_per_day is None else {"food_jpy_per_day": ledger.food_jpy_per_day}
+    return food | ({"pay_jpy": dict(ledger.pay_jpy)} if ledger.pay_jpy else {})
 
 
 def _place(place: OwnPlace) -> Json:

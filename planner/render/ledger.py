@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reportlab.platypus import Spacer, Table
 
-from geo.errors import GeoError
-from geo.fare_living import LivingCosts
 from planner import config
+from planner.food import food_price
+from planner.notebook.model import Ledger
 from planner.render.booklet_pages import RULED
 from planner.render.text import date_text, leg_title, place_name, word, yen_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from planner.model import Plan
     from planner.render.paper import Hand
@@ -35,7 +33,7 @@ class Entry:
 
 def entries(plan: Plan, lang: str) -> Iterator[Entry]:
     """Give what is earned and paid, in the order of travel."""
-    stays = plan.itinerary.stays
+    stays, known = plan.itinerary.stays, _known(plan)
     for i, leg in enumerate(plan.itinerary.legs):
         if leg.segments:
             what = f"{word('fare', lang)} {leg_title(leg, lang)}"
@@ -44,17 +42,24 @@ def entries(plan: Plan, lang: str) -> Iterator[Entry]:
             stay, name = stays[i], place_name(stays[i].municipality, lang)
             day = date_text(stay.arrive, lang)
             yield Entry(day, f"{word('lodging', lang)} {name}", -(stay.lodging_jpy or 0), stay.lodging_estimated)
-            yield Entry(day, f"{word('earnings', lang)} {name}", stay.earnings_jpy, False)
+            pay = known.pay_jpy.get(stay.municipality.code, stay.earnings_jpy)
+            yield Entry(day, f"{word('earnings', lang)} {name}", pay, False)
 
 
 def food_yen(plan: Plan) -> tuple[int, int] | None:
-    """Estimate food for all people and days, and the price a person and day; None where no price is known."""
-    price = _food_price(config.data_dir())
+    """Give food for all people and days, and the price a person and day; None where no price is known."""
+    own = _known(plan).food_jpy_per_day
+    price = food_price(config.data_dir()) if own is None else own
     if price is None:
         return None
     legs = plan.itinerary.legs
     days = (legs[-1].date - legs[0].date).days + legs[-1].nights + 1
     return price * days * plan.request.people, price
+
+
+def _known(plan: Plan) -> Ledger:
+    """Give what the traveller knows better than the estimates."""
+    return plan.notebook.ledger if plan.notebook else Ledger()
 
 
 def ledger_page(plan: Plan, hand: Hand) -> list[Any]:
@@ -64,8 +69,9 @@ def ledger_page(plan: Plan, hand: Hand) -> list[Any]:
     lang, food = hand.lang, food_yen(plan)
     lines = list(entries(plan, lang))
     if food is not None:
-        note = word("food_note", lang).format(yen=yen_text(food[1], lang))
-        lines.append(Entry("", f"{word('food', lang)} ({note})", -food[0], True))
+        estimated = _known(plan).food_jpy_per_day is None
+        note = word("food_note" if estimated else "food_own", lang).format(yen=yen_text(food[1], lang))
+        lines.append(Entry("", f"{word('food', lang)} ({note})", -food[0], estimated))
     balance = sum(line.yen or 0 for line in lines)
     lines.append(Entry("", word("balance", lang), balance, any(line.estimated for line in lines)))
     column = hand.paper.column
@@ -84,11 +90,3 @@ def _yen(entry: Entry, lang: str) -> str:
         return word("unknown", lang)
     about = word("about", lang) if entry.estimated else ""
     return f"{about}{'−' if entry.yen < 0 else ''}{yen_text(abs(entry.yen), lang)}"
-
-
-@lru_cache(maxsize=1)
-def _food_price(data_dir: Path) -> int | None:
-    try:
-        return LivingCosts.load(data_dir / "curated" / "fares").food_yen_per_day()
-    except (GeoError, OSError):
-        return None

@@ -103,6 +103,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "yen": ("金額", "Yen"),
     "ledger": ("収支", "Ledger"),
     "food": ("食費", "Food"),
+    "food_own": ("1人1日{yen}", "{yen} a person and day"),
     "food_note": ("自炊の目安 1人1日{yen}", "self-cooking, {yen} a person and day"),
     "balance": ("差し引き", "Balance"),
     "unknown_pay": (

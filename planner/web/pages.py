@@ -11,8 +11,10 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 
 from planner import config
 from planner.errors import UnknownPlace
+from planner.food import food_price
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
 from planner.web import calendar_page, sources, state, storage, structured, year_strip
+from planner.web.climate import climate_of
 from planner.web.clock import today
 from planner.web.i18n import LANGS, Texts, current
 from planner.web.site import public_root, site_root
@@ -99,6 +101,7 @@ def place(code: str) -> str | BaseResponse:
         "places/show.html",
         place=found,
         windows=windows,
+        climate=climate_of(code),
         year_bars=year_strip.bars(windows),
         month_starts=year_strip.month_starts(),
         structured=structured.place(found, windows, today(), address, lang),
@@ -173,6 +176,7 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
         "readonly": bool(plan),
         "guest": None,
         "pace_nights": dict(PACE_MIN_NIGHTS),
+        "food_jpy_per_day": food_price(current_app.config["DATA_DIR"]),
         "shared": {"plan": plan, "geometry": geometry, "links": links or {}},
         "urls": {
             **layers(),

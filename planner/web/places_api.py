@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from planner.errors import InvalidRequest
 from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
+from planner.web.climate import climate_of
 from planner.web.demand_api import window_json
 from planner.web.paging import bbox, inside, page, point
 
@@ -38,7 +39,8 @@ def show(code: str) -> Response:
     municipality = state.municipality(code)
     found = state.dataset().demand.by_code.get(municipality.code, ())
     windows = [window_json(window, municipality) for window in found]
-    return jsonify(municipality={**properties(municipality), "lnglat": list(municipality.lnglat)}, windows=windows)
+    told = {**properties(municipality), "lnglat": list(municipality.lnglat)}
+    return jsonify(municipality=told, windows=windows, climate=climate_of(municipality.code))
 
 
 def properties(municipality: Municipality) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.climate import YEARS
 from geo.co2 import CO2_MODES, Co2Factors
 from geo.manifest import Manifest
 
@@ -24,12 +25,21 @@ class Source:
     vintage: str
 
 
+CLIMATE = Source(
+    ("climate",),
+    "出典：気象庁ホームページ（加工して作成）",
+    "Agency terms (公共データ利用規約 where it applies)",
+    YEARS,
+)
+"""Means of weather stations, which no manifest lists: no trip depends on them."""
+
+
 def groups(data_dir: Path) -> list[Source]:
     """Group the tables of the manifest, in its order."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for name, table in Manifest.load(data_dir).tables.items():
         found.setdefault((table.credit, table.licence, table.vintage), []).append(name)
-    return [Source(tuple(names), *key) for key, names in found.items()]
+    return [*(Source(tuple(names), *key) for key, names in found.items()), CLIMATE]
 
 
 def co2_rows(data_dir: Path) -> list[Co2Row]:

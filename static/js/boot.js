@@ -8,6 +8,7 @@
  * @property {boolean} readonly
  * @property {{token: string, plan: string}|null} guest the link that lets change a plan, and the plan
  * @property {Record<string, number>} pace_nights the fewest nights of a working stay by pace
+ * @property {number|null} food_jpy_per_day the estimated price of a person's food a day
  * @property {{plan: string, geometry: string, links: Record<string, string>}} shared addresses of a shared trip, empty on the planner
  */
 

@@ -10,6 +10,7 @@ import { startDates } from "./dates.js";
 import { startEdits } from "./edits.js";
 import { TripForm, inLanguage } from "./form.js";
 import { startKept } from "./kept.js";
+import { startLedger } from "./ledger.js";
 import { startMap } from "./map.js";
 import { startOffline } from "./offline.js";
 import { startOthers } from "./others.js";
@@ -107,6 +108,7 @@ async function start() {
   startEdits();
   startAnswer();
   startStays();
+  startLedger();
   startDates();
   const asking = startForm();
   const uses = usesOf(asking);

@@ -6,6 +6,7 @@ import { boot, count, text } from "./boot.js";
 import { Combobox } from "./combobox.js";
 import { byId, el } from "./dom.js";
 import { choose, isPicked, toggle } from "./picks.js";
+import { climateBlock } from "./place_climate.js";
 import { wayHere } from "./place_way.js";
 import { yearStrip } from "./place_year.js";
 import { addStay } from "./stay_tools.js";
@@ -78,6 +79,7 @@ async function show(code, uses) {
   body.replaceChildren(
     heading(place),
     yearStrip(windows) ?? "",
+    climateBlock(found.climate) ?? "",
     actions(uses, { code, label }) ?? "",
     (uses && wayHere(code, uses.from())) ?? "",
     throughCard(code, label) ?? "",
