@@ -5,6 +5,7 @@ import { boot, count, text } from "./boot.js";
 import { announce, byId, el } from "./dom.js";
 import { inLanguage } from "./form.js";
 import { date } from "./format.js";
+import { gaps } from "./stay_tools.js";
 import { on, set, state } from "./store.js";
 
 /**

@@ -10,12 +10,12 @@ import { about } from "./words.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Itinerary} Itinerary */
-/** @typedef {{food_jpy_per_day?: number, pay_jpy?: Record<string, number>}} Known */
+/** @typedef {NonNullable<import("./types.js").Notebook["ledger"]>} Known */
 
 const MOST = 100_000_000;
 
 /** @param {Plan} plan @returns {Known} */
-const knownOf = (plan) => /** @type {any} */ (plan).notebook?.ledger ?? {};
+const knownOf = (plan) => plan.notebook?.ledger ?? {};
 
 /** @param {Itinerary} trip @returns {number} days away, the first and the last included */
 function daysOf(trip) {
@@ -112,7 +112,7 @@ async function keep(event) {
   const others = Object.entries(knownOf(plan).pay_jpy ?? {}).filter(([code]) => !shown.has(code));
   const ledger = { ...(food === undefined ? {} : { food_jpy_per_day: food }), pay_jpy: { ...Object.fromEntries(others), ...here } };
   try {
-    if (!(await write(/** @type {any} */ ({ .../** @type {any} */ (plan).notebook, ledger })))) return;
+    if (!(await write({ ...plan.notebook, ledger }))) return;
     announce(text("ledger.kept"));
     byId("ledger-form").querySelector("button")?.focus();
   } catch (error) {

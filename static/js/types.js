@@ -27,7 +27,8 @@
  *   geometry: GeoCollection}} Plan
  * @typedef {{places?: {id: string, name: string, lnglat: [number, number], code: string, kind: string, note?: string, link?: string}[],
  *   bookings?: {legs?: any[], lodging?: any[]}, appointments?: any[], blocked?: any[], ideas?: any[],
- *   checklist?: {id: string, text: string, done: boolean}[], note?: string, notes?: Record<string, string>}} Notebook
+ *   checklist?: {id: string, text: string, done: boolean}[], note?: string, notes?: Record<string, string>,
+ *   ledger?: {food_jpy_per_day?: number, pay_jpy?: Record<string, number>}}} Notebook
  * @typedef {{type: "Feature", properties: Record<string, any>, geometry: {type: string, coordinates: any}|null}} Feature
  * @typedef {{type: "FeatureCollection", features: Feature[]}} GeoCollection
  * @typedef {{id: string, code: string, kind: string, title: string, title_en?: string, start: string, end: string, peak_start: string,

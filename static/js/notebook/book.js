@@ -13,7 +13,7 @@ import { state } from "../store.js";
 export function book() {
   const told = structuredClone(state.plan?.notebook ?? {});
   const { legs = [], lodging = [] } = told.bookings ?? {};
-  return { places: [], appointments: [], blocked: [], ideas: [], checklist: [], note: "", notes: {}, ...told, bookings: { legs, lodging } };
+  return { places: [], appointments: [], blocked: [], ideas: [], checklist: [], note: "", notes: {}, ledger: {}, ...told, bookings: { legs, lodging } };
 }
 
 /** @type {(code: string) => string} */
