@@ -80,7 +80,7 @@ export function bedForm(code, { bed, stay, own }) {
   const here = stay ?? state.trip?.stays.find(({ municipality }) => municipality.code === code);
   openForm({
     title: text(bed ? "book.bed.edit" : "book.bed.add"),
-    note: `${townOf(code)} — ${text("book.locks")}`,
+    note: `${townOf(code)} — ${text("book.bed.locks")}`,
     fields: [
       { name: "arrive", label: text("book.f.arrive"), type: "date", required: true, value: bed?.arrive ?? here?.arrive ?? state.plan?.request.start },
       { name: "nights", label: text("book.f.nights"), type: "number", required: true, min: 1, max: 400, value: bed?.nights ?? here?.nights ?? 3 },

@@ -28,9 +28,9 @@ export function drawPins() {
   for (const place of book().places) {
     const node = el("span", { class: `own-pin ${place.kind}`, "aria-hidden": "true" });
     const [lng, lat] = place.lnglat;
-    const marker = L.marker([lat, lng], { icon: L.divIcon({ html: node, className: "own-pin-holder", iconSize: [26, 26] }), keyboard: true, zIndexOffset: 200 });
+    const marker = L.marker([lat, lng], { icon: L.divIcon({ html: node, className: "own-pin-holder", iconSize: [26, 26], iconAnchor: [13, 24] }), keyboard: true, zIndexOffset: -100 });
     marker.on("add", () => marker.getElement()?.setAttribute("aria-label", `${place.name}, ${named("book.kind", place.kind)}, ${townOf(place.code)}`));
-    marker.bindTooltip(el("span", { text: place.name }), { direction: "top", offset: [0, -14] });
+    marker.bindTooltip(el("span", { text: place.name }), { direction: "top", offset: [0, -24] });
     pins.addLayer(marker);
   }
 }
