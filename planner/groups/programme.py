@@ -20,7 +20,7 @@ from planner.solver.solve import solve
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,6 +50,10 @@ WITHOUT, FAR = 2, 5
 NOTHING: Ints = np.zeros(0, np.int64)
 
 
+class OutOfTime(Exception):
+    """The time is over amid a search; what was being looked at is neither solved nor disproved."""
+
+
 class Kept(NamedTuple):
     """A stay of a trip: municipality, day of arrival and nights, and the windows it serves with their headcounts."""
 
@@ -75,44 +79,50 @@ class Found:
 
 
 class Programme:
-    """A member's problem, solved from both ends at good prices.
+    """A member's problem, solved from both ends at good prices; of that only bounds, prices and memory are kept.
 
     Parameters
     ----------
     given : iterable of str
         Codes of places where the member is asked to meet, even at home.
-    meets : bool
-        Whether the member meets anybody: then any stay may be long and plain in the bounds.
+    nights : collection of int
+        Of the member's meetings. Whoever has any may stay anywhere, long and plainly, in the bounds.
     """
 
     def __init__(
-        self, request: TripRequest, dataset: Dataset, given: Iterable[str], *, meets: bool, go_on: Callable[[], bool]
+        self,
+        request: TripRequest,
+        dataset: Dataset,
+        given: Iterable[str],
+        *,
+        nights: Collection[int],
+        go_on: Callable[[], bool],
     ) -> None:
         asked = {dataset.index[must.code] for must in request.must}
         also = tuple(Must(code) for code in given if dataset.index[code] not in asked)
         self.request = replace(request, must=(*request.must, *also))
         terms = terms_for(self.request, dataset)
         ends = {dataset.index[request.origin], dataset.index[request.destination or request.origin]}
-        build = _with_ends if meets else build_problem
+        build = _with_ends if nights else build_problem
         self.problem, self.table = build(self.request, terms)
         self.wont = Wont(ends, asked)
         self.coarse = coarsen(self.problem)
         loose = self.coarse.problem
-        if meets:
+        if nights:
             prices = terms.prices[self.problem.group[: self.problem.active]]
             loose = patient(loose, prices, self.table.weights.yen)
-        self.reach = reach(loose, 0.0, go_on)
-        self.bound = float(self.reach.nodes.max(initial=POSSIBLE))
-        self._places = len(dataset.municipalities)
-        self._covers: dict[int, Floats] = {}
+        found = reach(loose, 0.0, go_on)
+        self._prices, self._memory, self._nodes = found.prices, found.memory, found.nodes
+        self.bound = float(self._nodes.max(initial=POSSIBLE))
+        self._covers = {length: self._by_place(found.cover(length), len(dataset.municipalities)) for length in nights}
+
+    def _by_place(self, cover: Floats, places: int) -> Floats:
+        found = np.full((places, self.problem.days), 2 * NEVER)
+        np.maximum.at(found, self.problem.group, cover[self.coarse.image])
+        return found
 
     def cover(self, nights: int) -> Floats:
-        """Bound the member's trips that are at a municipality for so many nights from a day on, (M, T)."""
-        if nights not in self._covers:
-            by_node = self.reach.cover(nights)[self.coarse.image]
-            found = np.full((self._places, self.problem.days), 2 * NEVER)
-            np.maximum.at(found, self.problem.group, by_node)
-            self._covers[nights] = found
+        """Bound the member's trips that are at a municipality for a meeting's nights from a day on, (M, T)."""
         return self._covers[nights]
 
     def hope(self, duty: Duty) -> float:
@@ -120,14 +130,23 @@ class Programme:
         met = [self.cover(a.nights)[a.place, max(a.first, 0) : a.last + 1] for a in duty.appointments]
         return min([self.bound, *(float(days.max(initial=2 * NEVER)) for days in met)])
 
-    def solve(self, duty: Duty, limits: Limits, need: float = POSSIBLE, hope: float = np.inf) -> Found | None:
+    def solve(
+        self, duty: Duty, limits: Limits, in_time: Callable[[], bool], need: float = POSSIBLE, hope: float = np.inf
+    ) -> Found | None:
         """Find the best trip under a duty; None where there is none.
 
         Where no trip is worth more than `need`, none is given, and a bound that says so. None is worth more than
         `hope`, as somebody knows.
+
+        Raises
+        ------
+        OutOfTime
+            When `in_time` says so before anything is certain.
         """
-        hope, through = min(hope, self.hope(duty)), self.reach.nodes
+        hope, through = min(hope, self.hope(duty)), self._nodes
         for turn, share in enumerate(SHARES):
+            if not in_time():
+                raise OutOfTime
             if turn == WITHOUT:
                 through = self.through(duty)
                 hope = min(hope, float(through.max(initial=POSSIBLE)))
@@ -153,7 +172,7 @@ class Programme:
         )
         near = {int(self.problem.group[node]): int(self.coarse.image[node]) for node in own[::-1]}
         problem, _ = narrowed(coarse, self.table, self.request, duty, self.wont, near)
-        memory = self.reach.memory.at(problem.nodes, problem.group)
+        memory = self._memory.at(problem.nodes, problem.group)
         found = through_values(problem, arrays_of(problem), self._rewarding(duty).on(problem), memory)
         by_node = np.full(coarse.size, 2 * NEVER)
         np.maximum.at(by_node, problem.nodes, found.nodes.max(axis=0))
@@ -190,7 +209,7 @@ class Programme:
     def _hunted(self, problem: Problem, duty: Duty, level: float) -> Quarry | None:
         """Find the best trip above a level at the prices that are known, and prove it; None where that fails."""
         prices, best = self._rewarding(duty), None
-        memory = self.reach.memory.at(self.coarse.image[problem.nodes], problem.group)
+        memory = self._memory.at(self.coarse.image[problem.nodes], problem.group)
         for effort in EFFORTS:
             quarry = hunt(alone(problem), prices, best.value if best else level, effort, memory)
             best = quarry if quarry.visits is not None else best
@@ -202,10 +221,10 @@ class Programme:
 
     def _rewarding(self, duty: Duty) -> Multipliers:
         """Give the prices with a reward on each meeting: what the member loses by going there."""
-        group = self.reach.prices.group.copy()
+        group = self._prices.group.copy()
         for appointment in duty.appointments:
             group[appointment.place] -= max(0.0, self.bound - self.hope(Duty((appointment,))))
-        return replace(self.reach.prices, group=group)
+        return replace(self._prices, group=group)
 
 
 def kept(problem: Problem, table: StayTable, visits: Sequence[Visit]) -> tuple[Kept, ...]:

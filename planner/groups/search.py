@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.groups.agree import disagreement, left_to_others
+from planner.groups.programme import OutOfTime
 from planner.solver.dynamic import POSSIBLE
 from planner.stay_values import NEVER
 
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from planner.solver.clock import Limits
 
     Floats = NDArray[np.float64]
+
+Queue = list[tuple[float, int, "State", "Iterator[tuple[float, State]] | None"]]
+"""Less the bound, a number that tells equal ones apart, a state, and what of its parts is still to come."""
+
+MOST_STATES, MOST_TRIPS = 4000, 1000
+"""States that wait, and each member's trips that are remembered: so that memory has an end."""
 
 CLOSED = 1e-6
 """A gap less than this, absolute, counts as closed."""
@@ -59,11 +66,19 @@ class Search:
         Gives the effort of one member's solve.
     go_on : callable
         Is told how many looks were taken and whether there is a group yet.
+    in_time : callable
+        Is told whether there is a group yet, amid a look.
     """
 
-    def __init__(self, party: Party, limits: Callable[[], Limits], go_on: Callable[[int, bool], bool]) -> None:
+    def __init__(
+        self,
+        party: Party,
+        limits: Callable[[], Limits],
+        go_on: Callable[[int, bool], bool],
+        in_time: Callable[[bool], bool],
+    ) -> None:
         self.party = party
-        self.limits, self.go_on = limits, go_on
+        self.limits, self.go_on, self.in_time = limits, go_on, in_time
         self.best: tuple[State, tuple[Found, ...]] | None = None
         self.value = POSSIBLE
         self.exhausted = False
@@ -75,7 +90,7 @@ class Search:
     def run(self, root: State) -> Outcome | None:
         """Search until nothing is left above the best, or no more is allowed."""
         number = count()
-        queue: list[tuple[float, int, State, Iterator[tuple[float, State]] | None]] = []
+        queue: Queue = []
         heapq.heappush(queue, (-self.hope(root), next(number), root, None))
         looks = 0
         while queue and -queue[0][0] > self.value + CLOSED and self.go_on(looks, self.best is not None):
@@ -83,17 +98,29 @@ class Search:
             looks, bound = looks + 1, -above
             if more is None:
                 more = self._divided(state, bound)
-            found = next(more, None)
+            try:
+                found = next(more, None)
+            except OutOfTime:
+                heapq.heappush(queue, (above, next(number), state, None))
+                break
             if found is not None:
                 # the states that `more` gives come best first: the next is no better than this one
                 bound = min(found[0], bound)
                 heapq.heappush(queue, (-min(bound, self.hope(found[1])), next(number), found[1], None))
                 heapq.heappush(queue, (-bound, next(number), state, more))
+                self._forget(queue)
         open_ = -queue[0][0] if queue else POSSIBLE
         self.exhausted = self.left <= POSSIBLE and (not queue or -queue[0][0] <= self.value + CLOSED)
         if self.best is None:
             return None
         return Outcome(*self.best, max(self.value, self.left, open_))
+
+    def _forget(self, queue: Queue) -> None:
+        """Let go of the worse half of too many states; their bound stays."""
+        if len(queue) > MOST_STATES:
+            queue.sort(key=lambda entry: entry[:2])
+            self.left = max(self.left, -queue[MOST_STATES // 2][0])
+            del queue[MOST_STATES // 2 :]
 
     def hope(self, state: State) -> float:
         """Bound a state by prices alone."""
@@ -173,8 +200,11 @@ class Search:
         found = known.get(duty)
         if duty not in known or (found is not None and found.visits is None and found.bound > need):
             hope = min((f.bound for freer, f in known.items() if f and freer.allows(duty)), default=np.inf)
-            found = self.party.programmes[member].solve(duty, self.limits(), max(need, POSSIBLE), hope)
+            programme, need = self.party.programmes[member], max(need, POSSIBLE)
+            found = programme.solve(duty, self.limits(), lambda: self.in_time(self.best is not None), need, hope)
             known[duty] = found
+            if len(known) > MOST_TRIPS:
+                del known[next(iter(known))]
         return found
 
     def _keep(self, state: State, trips: tuple[Found, ...]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from planner.errors import InvalidRequest
-from planner.groups.plan import plan_group
+from planner.groups.plan import PATIENCE, plan_group
 from planner.groups.request_json import group_request_from_json
 from planner.groups.serial import group_to_json
 from planner.groups.validate import validate_group
@@ -31,8 +31,8 @@ class Grouping:
 
     @property
     def seconds(self) -> float:
-        """Seconds that it may take, about: a hard search for any group may go on for four times what was asked."""
-        return 4 * self.asked.seconds
+        """Seconds that it may take, about."""
+        return PATIENCE * self.asked.seconds
 
     def __call__(self, dataset: Dataset) -> Group:
         """Plan the group there."""

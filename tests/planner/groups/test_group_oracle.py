@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, count, product
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.demand import DemandCalendar
 from planner.errors import NoFeasibleItinerary
+from planner.groups import search
 from planner.groups.check import check_group
 from planner.groups.plan import plan_group
 from planner.groups.serial import group_from_json, group_to_json
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planner.dataset import Dataset
-    from planner.groups.model import GroupRequest, Meeting
+    from planner.groups.model import Group, GroupRequest, Meeting
     from planner.model import TripRequest
 
+    Make, Ask = Callable[[int], Dataset], Callable[[int], GroupRequest]
     Services = frozenset[tuple[str, dt.date]]
     Trips = dict[tuple[dt.date | None, int, Services], float]
 
@@ -114,3 +117,27 @@ def test_the_best_group_is_found_and_proven(
     assert found.objective == pytest.approx(truth, abs=1e-6)
     assert found.status == "optimal"
     assert group_from_json(group_to_json(found)) == found
+
+
+@pytest.mark.parametrize("seed", [4, 20, 24])
+def test_what_is_forgotten_or_cut_short_stays_in_the_bound(
+    tiny: Make, tiny_group: Ask, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    dataset, asked = tiny(seed), tiny_group(seed)
+    truth = best_group(asked, dataset)
+    assert truth is not None
+
+    def hold(found: Group) -> None:
+        assert check_group(found, dataset) == []
+        assert found.upper_bound >= truth - 1e-9
+
+    for stop in (1, 2, 3, 5, 8, 13, 21):
+        asks = count()
+        monkeypatch.setattr("planner.groups.plan._Clock.in_time", lambda *_, stop=stop, asks=asks: next(asks) < stop)
+        # where none was found in time, that is no proof that there is none
+        with contextlib.suppress(NoFeasibleItinerary):
+            hold(plan_group(asked, dataset))
+    monkeypatch.undo()
+    monkeypatch.setattr(search, "MOST_STATES", 2)
+    monkeypatch.setattr(search, "MOST_TRIPS", 1)
+    hold(plan_group(asked, dataset))
