@@ -14,7 +14,7 @@ from planner.model import KINDS
 from planner.render.region_about import licence_for
 from planner.render.region_drawing import drawing
 from planner.render.region_files import formats_of
-from planner.web import regional_state, state
+from planner.web import counting, regional_state, state
 from planner.web.answers import kept_json
 from planner.web.clock import today
 from planner.web.i18n import LANGS, current
@@ -49,7 +49,9 @@ class Chosen:
 @bp.get("/m/<slug>")
 def show(slug: str) -> Response:
     """Show a published map."""
-    return page(regional_state.published(slug), "regional.show")
+    shown = regional_state.published(slug)
+    counting.viewed(f"map-{slug}")
+    return page(shown, "regional.show")
 
 
 @bp.get("/embed/<slug>")

@@ -16,7 +16,7 @@ from planner.replan.edits import edits_from_json
 from planner.replan.replan import SECONDS, replan
 from planner.replan.workshop import Workshop
 from planner.serial import dumps, plan_from_json, plan_to_json
-from planner.web import state
+from planner.web import counting, state
 from planner.web.access import access
 from planner.web.body import json_object
 from planner.web.device import hand_over
@@ -73,10 +73,10 @@ def keep_replanned(mine: Access, stored: StoredPlan, done: Replanned) -> Respons
     """Keep a plan that was changed, and answer with it and what changed; EditConflict where it cannot be."""
     if done.conflicts:
         raise EditConflict([conflict_to_json(conflict) for conflict in done.conflicts])
-    kept = dumps(plan_to_json(replace(done.plan, id=stored.id)))
-    return _with(
-        _told(done), answer(mine, state.current().store.replace(mine.owner_hash, stored.id, kept, stored.sequence))
-    )
+    body = dumps(plan_to_json(replace(done.plan, id=stored.id)))
+    kept = state.current().store.replace(mine.owner_hash, stored.id, body, stored.sequence)
+    counting.planned(done.plan, plan_from_json(json.loads(stored.body)))
+    return _with(_told(done), answer(mine, kept))
 
 
 @bp.post("/restore")

@@ -16,7 +16,7 @@ from planner.db.shares import EVERYTHING
 from planner.redact import FIGURES, redact
 from planner.render.formats import FORMATS, render
 from planner.serial import dumps, plan_from_json, plan_to_json
-from planner.web import state
+from planner.web import counting, state
 from planner.web.device import token_hash
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def keep(owner_hash: str, plan: Plan, *, name: str = "", trip: str | None = None
     body = dumps(plan_to_json(replace(plan, id=plan_id)))
     stored = state.current().store.add(owner_hash, body, plan_id, name=name, trip=trip)
     share(owner_hash, plan_id)
+    counting.planned(plan)
     return stored
 
 

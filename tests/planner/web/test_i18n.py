@@ -35,6 +35,7 @@ GROUPS += (
     "maps",
     "passes.confidence",
     "overlay.refused",
+    "figures",
     "host.only",
     "host.precision",
     "inbox.answer",

@@ -9,6 +9,7 @@ from planner.web.app import BLUEPRINTS
 PAGES = {
     "assets",
     "exports",
+    "figures",
     "hosts",
     "imports",
     "inbox",
