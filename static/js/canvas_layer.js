@@ -8,6 +8,9 @@ import { ORIGIN } from "./shapes.js";
  *   point, on a canvas that is scaled by `ratio` alone
  */
 
+/** How far the canvas reaches beyond the map, in shares of its size. */
+export const PADDING = 0.3;
+
 /**
  * @param {any} map @param {string} pane
  * @param {(pen: Pen) => void} paint draws everything on the empty canvas
@@ -36,7 +39,7 @@ export function canvasLayer(map, pane, paint) {
       paint(pen());
     },
   });
-  const layer = new Layer({ pane, padding: 0.3 });
+  const layer = new Layer({ pane, padding: PADDING });
 
   /** @returns {Pen} */
   const pen = () => {

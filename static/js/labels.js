@@ -1,7 +1,7 @@
 /** Names on the map: of the stays, then of prefectures, near of municipalities; none covers another. */
 
 import { boot } from "./boot.js";
-import { canvasLayer } from "./canvas_layer.js";
+import { PADDING, canvasLayer } from "./canvas_layer.js";
 import { middleOf, project } from "./shapes.js";
 import { css } from "./theme.js";
 
@@ -14,6 +14,7 @@ const [PREFECTURES, MUNICIPALITIES] = [5.75, 8.75];
 const [HEIGHT, GAP, HALO] = [15, 5, 3.5];
 /** Lines are minded every so many pixels. */
 const PACE = 6;
+const CONTROLS = ".map-search, .layer-switch, .season, .leaflet-control-zoom";
 const language = boot.lang === "en" ? 1 : 0;
 
 /** @param {Name[]} names of its municipalities @param {string} text @returns {Name} */
@@ -26,6 +27,7 @@ function joined(names, text) {
 export class Labels {
   /** @param {any} map @param {Map<string, import("./shapes.js").Shape>} shapes @param {import("./demand.js").SeasonLayer["places"]} places */
   constructor(map, shapes, places) {
+    this.map = map;
     /** @type {Mark[]} */
     this.marks = [];
     /** @type {[number, number][][]} */
@@ -72,6 +74,7 @@ export class Labels {
     ctx.font = `600 14px ${css("--font")}`;
     ctx.fillStyle = css("--ink");
     const discs = taken.slice();
+    const edges = this.edges();
     this.marks.forEach((stay, at) => {
       if (!stay.text) return;
       const { left, top, right, bottom } = discs[at];
@@ -79,9 +82,20 @@ export class Labels {
       const [x, y] = [(left + right) / 2, (top + bottom) / 2];
       const places = [[right + GAP, y], [left - GAP - width, y], [x - width / 2, bottom + HEIGHT / 2 + 1], [x - width / 2, top - HEIGHT / 2 - 1]];
       const room = (/** @type {Box[]} */ others) => places.find(([from, middle]) => write(ctx, stay.text, from, middle, width, others, false));
-      const free = room([...taken, ...lines]) ?? room(taken);
+      const free = room([...taken, ...edges, ...lines]) ?? room([...taken, ...edges]) ?? room(taken);
       if (free) write(ctx, stay.text, free[0], free[1], width, taken, true);
     });
+  }
+
+  /** What a name should not reach into: the map's rim, and the controls that lie on it; in pixels of the canvas. @returns {Box[]} */
+  edges() {
+    const { x, y } = this.map.getSize();
+    const [left, top] = [PADDING * x, PADDING * y];
+    const map = this.map.getContainer().getBoundingClientRect();
+    const controls = [...document.querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect()).filter(({ width }) => width);
+    const boxes = controls.map((box) => ({ left: box.left - map.left + left, top: box.top - map.top + top, right: box.right - map.left + left, bottom: box.bottom - map.top + top }));
+    const rim = [[-1e4, -1e4, left, 1e4], [left + x, -1e4, 1e4, 1e4], [-1e4, -1e4, 1e4, top], [-1e4, top + y, 1e4, 1e4]];
+    return [...boxes, ...rim.map(([from, above, to, below]) => ({ left: from, top: above, right: to, bottom: below }))];
   }
 
   /** @param {Pen} pen @param {Box[]} taken @param {Name[]} names @param {string} font @param {string} colour */

@@ -12,6 +12,8 @@ const LINES_FROM_ZOOM = 8;
 const SIGN = 9;
 /** How far above its place the sign stands, so that the name below can be read. */
 const STEM = 22;
+/** Milliseconds without a change after which all is painted cleanly. */
+const REST = 250;
 const [COAST, SEAM, LINE, CHOSEN] = [2.2, 0.7, 0.5, 2.5];
 
 export class Land {
@@ -31,6 +33,7 @@ export class Land {
     /** @type {{chosen: string|null, must: string[], avoid: string[]}} */
     this.marked = { chosen: null, must: [], avoid: [] };
     this.measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+    this.resting = 0;
     this.ground = canvasLayer(map, "ground", (pen) => this.paintGround(pen));
     this.season = canvasLayer(map, "season", (pen) => this.paintSeason(pen));
     this.marks = canvasLayer(map, "marks", (pen) => this.paintMarks(pen));
@@ -126,19 +129,26 @@ export class Land {
     ctx.stroke();
   }
 
-  /** Paint only what has another colour than before: a step of the slider changes a few hundred of 1,741. */
+  /**
+   * Paint only what has another colour than before: a step of the slider changes a few hundred of 1,741. Their rims, half
+   * of the work, wait until the hand rests.
+   */
   recolour() {
     if (this.map.getZoom() >= LINES_FROM_ZOOM) {
       this.season.repaint();
       return;
     }
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.season.repaint(), REST);
     const fill = this.fills();
     this.season.touch((pen) => {
+      const grade = gradeOf(pen.zoom);
       for (const [code, before] of this.painted) {
         const colour = fill(code);
         if (colour === before) continue;
         this.painted.set(code, colour);
-        this.paint(pen, /** @type {Shape} */ (this.shapes.get(code)), colour);
+        pen.ctx.fillStyle = colour;
+        pen.ctx.fill(/** @type {Shape} */ (this.shapes.get(code)).path(grade), "evenodd");
       }
     });
   }

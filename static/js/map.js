@@ -50,15 +50,21 @@ function createMap() {
     .addTo(map);
   const limit = () => map.setMinZoom(Math.min(LEAST_ZOOM, Math.floor(4 * map.getBoundsZoom(BOUNDS, true)) / 4));
   map.on("resize", limit);
-  map.fitBounds(COUNTRY, map.getSize().x > 700 ? { padding: [0, 8] } : room(map));
+  fitCountry(map);
   limit();
   return map;
 }
 
+/** Whether the sheet stands beside the map rather than under it, as the style sheets have it. */
+const isWide = () => !matchMedia("(max-width: 60rem)").matches;
+
+/** @param {any} map */
+const fitCountry = (map) => map.fitBounds(COUNTRY, { ...(isWide() ? { padding: [0, 8] } : room(map)), animate: false });
+
 /** The parts of the map that search, slider and buttons do not cover. @param {any} map */
 export function room(map) {
-  const wide = map.getSize().x > 700;
-  return wide ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [16, 56], paddingBottomRight: [16, byId("season").offsetHeight + 46] };
+  const short = map.getSize().y < 320;
+  return isWide() ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [16, short ? 24 : state.plan ? 112 : 56], paddingBottomRight: [16, byId("season").offsetHeight + 46] };
 }
 
 /**
@@ -159,12 +165,25 @@ export async function startMap(coming) {
     paintNeighbours();
     paintBorders();
   });
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(byId("map"));
+  followSize(map);
   byId("map-area").dataset.ready = String(Object.keys(season.places).filter((code) => land.shapes.has(code)).length);
   return { map, labels };
 }
 
 const inks = () => ({ land: css("--land"), coast: css("--coast"), line: css("--municipality-line"), ink: css("--ink"), active: css("--active") });
+
+/** A turned phone shows the whole country again; a trip sees to itself. @param {any} map */
+function followSize(map) {
+  let { x } = map.getSize();
+  new ResizeObserver(() => {
+    map.invalidateSize({ pan: false });
+    const now = map.getSize().x;
+    const turned = Math.abs(now - x) > 0.2 * x;
+    x = now;
+    if (turned && !state.plan && !state.place) fitCountry(map);
+    if (turned) map.fire("turned");
+  }).observe(byId("map"));
+}
 
 /** Work once before the next frame, however often it is asked for. @param {() => void} work */
 function soon(work) {
@@ -182,7 +201,7 @@ function soon(work) {
 /** The part of the map that an open card leaves free: it stands at the right, on narrow pages at the foot. @param {any} map */
 function besideCard(map) {
   const { x, y } = map.getSize();
-  const wide = matchMedia("(min-width: 60rem)").matches;
+  const wide = isWide();
   const card = wide ? 440 : Math.max(0, byId("map").getBoundingClientRect().top + y - 0.38 * innerHeight);
   return wide ? { paddingTopLeft: [60, 60], paddingBottomRight: [Math.min(card, x / 2), 60] } : { paddingTopLeft: [16, 60], paddingBottomRight: [16, Math.min(card, y - 120)] };
 }

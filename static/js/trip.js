@@ -52,17 +52,21 @@ class TripLayer {
     this.discs = [];
     /** @type {any[]} */
     this.homes = [];
+    /** @type {LegPath[]} */
+    this.shown = [];
     /** @type {[number, number][][]} */
     this.paths = [];
     /** @type {{leg: number, marker: any, node: HTMLElement}[]} */
     this.icons = [];
     map.on("zoomend", () => this.arrange());
+    map.on("turned", () => state.trip && this.fit(state.trip, this.shown));
   }
 
   /** @param {Plan} plan @param {Itinerary} trip */
   draw(plan, trip) {
     this.clear();
     const paths = trip === plan.itinerary ? pathsOf(plan) : ownPaths(plan, trip);
+    this.shown = paths;
     this.paths = paths.map(({ path }) => path);
     for (const { leg, mode, path } of paths) this.line(leg, mode, path);
     trip.legs.forEach((leg, at) => this.icon(leg, at, paths));
