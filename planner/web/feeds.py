@@ -50,8 +50,13 @@ def trip(token: str) -> Response:
     # a version that a share keeps is no change of the plan
     told = tell("") if stored.frozen else state.current().feeds.follow(told_key(stored.id, stored.shown), tell)
     events = trip_events(plan, lang, hours)
-    body = render_feed(told, events, trip_title(plan, lang), lang, lambda uid, _: "-stay-" in uid or "-leg-" in uid)
+    body = render_feed(told, events, trip_title(plan, lang), lang, _called_off)
     return _answer(body, "sasurai.ics", file_name(plan, "ics", lang))
+
+
+def _called_off(uid: str, _: Mapping[str, Any]) -> bool:
+    """Tell of what somebody may have gone to; days of rest are laid out anew with every change."""
+    return any(f"-{what}-" in uid for what in ("stay", "leg", "appointment", "blocked"))
 
 
 @bp.get("/region/<code>.ics")

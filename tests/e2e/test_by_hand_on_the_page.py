@@ -134,3 +134,27 @@ def test_today_shows_where_one_is_also_without_a_connection(visit):
     for words in ("9月2日", "あと3泊", "南砺市 → 千代田区", "駅の改札で待ち合わせ", "ジョルダン"):
         assert words in text, words
     assert visited.foreign() == []
+
+
+OTHER = """async (code) => {
+  const id = new URL(location.href).searchParams.get("plan");
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const headers = { "Content-Type": "application/json", "If-Match": "*", "X-CSRFToken": token };
+  const edits = [{ edit: "insert", place: code, arrive: "2027-09-20", nights: 3 }];
+  const body = JSON.stringify({ edits });
+  return (await fetch(`/api/v1/plans/${id}/replan`, { method: "POST", headers, body })).status;
+}"""
+
+
+def test_what_was_typed_meets_another_change_and_both_are_kept(visit):
+    visited, page = begun(visit)
+    page.evaluate("document.querySelector('#book').open = true")
+    page.click("#book-place")
+    page.fill(".book-dialog [name=name]", "友人の家")
+    page.fill(".book-dialog [name=lnglat]", "36.58, 136.9")
+    assert page.evaluate(OTHER, "21217") == 200
+    saved(page)
+    page.click("#elsewhere [data-choice=both]")
+    page.locator("#book-places li", has_text="友人の家").wait_for()
+    page.wait_for_selector("ol#stays > li[data-code='21217']")
+    assert visited.foreign() == []

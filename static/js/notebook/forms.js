@@ -60,6 +60,11 @@ export function openForm({ title, note, fields, save, remove, extra }) {
     keep.setAttribute("aria-disabled", "true");
     try {
       if (await work()) dialog.close();
+      else if (elsewhere()) {
+        // the choice that stands there now holds what was typed
+        dialog.close();
+        document.getElementById("elsewhere-title")?.focus();
+      }
       // a conflict is told in the list of conflicts, behind this dialog: it is told here too
       else tell("", conflictTexts() || text("book.error.any"));
     } catch (error) {
@@ -97,6 +102,9 @@ export function openForm({ title, note, fields, save, remove, extra }) {
   dialog.showModal();
   return dialog;
 }
+
+/** Whether the page asks what shall become of a change that met another's. */
+const elsewhere = () => document.getElementById("elsewhere")?.hidden === false;
 
 /** What the list of conflicts says, where an edit was refused. */
 function conflictTexts() {

@@ -175,3 +175,14 @@ def test_hostile_texts_stay_texts(client, kept):
         found = client.get(told["links"][name])
         assert found.status_code == 200, name
         assert b"<img src=x" not in found.data or name in {"json", "ics", "geojson", "csv"}, name
+
+
+def test_a_calendar_that_follows_tells_appointments_and_calls_them_off(client, kept):
+    meeting = {"id": "a1", "title": "打ち合わせ", "date": "2027-09-10", "time": "14:00", "place": "南砺市"}
+    assert write(client, kept, {"appointments": [meeting]}).status_code == 200
+    feed = client.post(f"/api/v1/plans/{kept[0]}/feed", headers=kept[1]).get_json()["links"]["https"]
+    path = feed[feed.index("/feed/") :]
+    assert "DTSTART;TZID=Asia/Tokyo:20270910T140000" in client.get(path).get_data(as_text=True)
+    assert write(client, kept, {}, **{"If-Match": "*"}).status_code == 200
+    called_off = client.get(path).get_data(as_text=True).split(f"UID:sasurai-{kept[0]}-appointment-a1")[1]
+    assert "STATUS:CANCELLED" in called_off.split("END:VEVENT")[0]
