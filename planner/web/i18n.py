@@ -31,6 +31,7 @@ PAGE_ONLY = (
     "news.",
     "office.",
     "offline_page.",
+    "plain.",
     "ogc.",
     "open_data.",
     "privacy.",

@@ -13,10 +13,12 @@ from planner import config
 from planner.errors import UnknownPlace
 from planner.food import food_price
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
+from planner.render.formats import FORMATS
 from planner.web import calendar_page, sources, state, storage, structured, year_strip
 from planner.web.climate import climate_of
 from planner.web.clock import today
 from planner.web.i18n import LANGS, Texts, current
+from planner.web.plain_tables import tables
 from planner.web.site import public_root, site_root
 
 if TYPE_CHECKING:
@@ -55,19 +57,22 @@ def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 @bp.get("/")
 def index() -> str:
     """Show the planner with its worked example."""
-    words = current()
-    return render_template(
-        "planner/index.html",
-        page_title=words.t("site.title"),
-        readonly=False,
-        example=example(words),
-        kinds=KINDS,
-        layers=layers(),
-        modules=modules(),
-        month=_month(),
-        boot=boot(words),
+    return render_template("planner/index.html", **planner(current()))
+
+
+def planner(words: Texts) -> dict[str, Any]:
+    """Give the planner's page what it is made of."""
+    return {
+        "page_title": words.t("site.title"),
+        "readonly": False,
+        "example": example(words),
+        "kinds": KINDS,
+        "layers": layers(),
+        "modules": modules(),
+        "month": _month(),
+        "boot": boot(words),
         **addresses("pages.index"),
-    )
+    }
 
 
 @bp.get("/calendar")
@@ -135,7 +140,8 @@ def shared(token: str) -> str:
         guest=found.edits,
         kinds=KINDS,
         shared_lead=_lead(found, words),
-        plan=found.plan,
+        **tables(found.plan),
+        files={name: found.links[name] for name in FORMATS},
         layers=layers(),
         modules=modules(),
         month=_month(found.plan.request.start.month),

@@ -39,7 +39,7 @@ class Outline(HTMLParser):
         self.ids += [given["id"]] if "id" in given else []
         if tag == "label" and "for" in given:
             self.fors.add(given["for"])
-        if tag in {"input", "select"} and given.get("type") not in {"checkbox", "radio"}:
+        if tag in {"input", "select"} and given.get("type") not in {"checkbox", "radio", "hidden"}:
             self.inputs.add(given.get("id"))
         self.addresses += [given[name] for name in ("href", "src") if name in given]
 

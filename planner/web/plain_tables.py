@@ -1,0 +1,25 @@
+"""A trip as tables, for pages that are read without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planner.render.page import page_context
+from planner.web.i18n import current
+
+if TYPE_CHECKING:
+    from planner.model import Plan
+
+
+def tables(plan: Plan) -> dict[str, Any]:
+    """Give a page its tables of a trip: stays and legs in the files' words, and the ledger unless it is hidden."""
+    from planner.render.ledger import entries, food_yen
+
+    words = current()
+    money = "money" not in plan.unshared
+    return {
+        "trip": page_context(plan, words.lang, with_land=False),
+        "plan": plan,
+        "ledger": list(entries(plan, words.lang)) if money else [],
+        "food": food_yen(plan) if money else None,
+    }

@@ -1,0 +1,98 @@
+"""Every page in both languages, wide, narrow and dark: axe finds nothing serious, nothing scrolls sideways.
+
+A new page is a line in PAGES; what has to be done before it shows is a function in READY.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.e2e
+
+PLAN_MS = 90_000
+BAD = {"serious", "critical"}
+PAGES = {
+    "planner": "/{lang}/",
+    "trips": "/{lang}/trips",
+    "places": "/{lang}/places?q=nan",
+    "place": "/{lang}/places/16210",
+    "calendar": "/{lang}/calendar?month=9",
+    "about": "/{lang}/about",
+    "offline": "/{lang}/offline",
+    "missing": "/{lang}/no-such-page",
+    "sign-in": "/office/sign-in?lang={lang}",
+}
+"""Pages by name."""
+SMALL = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter((node) => {
+  const box = node.getBoundingClientRect();
+  if (!box.width || !box.height || node.disabled || !node.checkVisibility({ visibilityProperty: true })) return false;
+  if (node.closest('.visually-hidden, [hidden], .skip')) return false;
+  // a link in a sentence is as tall as its line (WCAG 2.5.8, inline)
+  if (node.matches('a') && getComputedStyle(node).display === 'inline') return false;
+  // a control inside its label, or over its chip, has the label's size
+  const label = node.closest('label') ?? document.querySelector(`label[for="${node.id}"]`);
+  const reach = label && node.matches('input') ? label.getBoundingClientRect() : box;
+  return Math.round(Math.max(box.height, reach.height)) < 24 || Math.round(Math.max(box.width, reach.width)) < 24;
+}).map((node) => `${node.outerHTML.slice(0, 90)} ${node.getBoundingClientRect().height}`)"""
+
+
+@pytest.fixture
+def page(server, chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    context.close()
+
+
+def findings(page):
+    """What axe says that is serious, with where it is."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:4]) for one in found if one["impact"] in BAD]
+
+
+def looked_at(page, server):
+    """Wide, narrow in the dark, and at 400 %: everything that is wrong."""
+    wrong = {"wide": findings(page), "small targets": page.evaluate(SMALL)}
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(300)
+    wrong |= {"narrow and dark": findings(page), "small targets, narrow": page.evaluate(SMALL)}
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_timeout(200)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    wrong["sideways at 400 %"] = [] if wide <= 320 else [wide]
+    wrong["foreign"] = [url for url in page.asked if not url.startswith((f"{server}/", "data:", "blob:"))]
+    return {name: what for name, what in wrong.items() if what}
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everyone(page, server, name, lang):
+    page.goto(server + PAGES[name].format(lang=lang))
+    if name == "planner":
+        page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
+        page.click("details.more > summary")
+    assert looked_at(page, server) == {}
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_trip_and_its_panels_are_for_everyone(page, server, lang):
+    page.goto(f"{server}/{lang}/")
+    page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
+    page.fill("#f-days", "45")
+    page.click("form#plan [type=submit]")
+    page.wait_for_selector("body[data-state=planned]", timeout=PLAN_MS)
+    for panel in ("shares", "kept"):
+        page.click(f"#{panel} > summary")
+        page.wait_for_selector(f"#{panel}-list > li")
+    page.evaluate("document.querySelectorAll('.leg, .windows').forEach((one) => { one.open = true; })")
+    assert looked_at(page, server) == {}
+    shared = page.locator("#shares-list input").first.input_value()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(shared + ("" if lang == "ja" else "?lang=en") if "?" not in shared else shared)
+    page.wait_for_selector("body[data-state=planned]")
+    page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
+    assert looked_at(page, server) == {}
