@@ -68,6 +68,11 @@ def metrics_token() -> str | None:
     return os.environ.get("SASURAI_METRICS_TOKEN") or None
 
 
+def smtp_url() -> str | None:
+    """SASURAI_SMTP_URL: smtp[s]://user:password@host:port?from=address, for letters; nothing depends on it."""
+    return os.environ.get("SASURAI_SMTP_URL") or None
+
+
 def online_tiles() -> bool:
     """SASURAI_ONLINE_TILES: off, so that a page asks no other host for anything."""
     return os.environ.get("SASURAI_ONLINE_TILES", "").lower() in {"1", "true", "yes", "on"}

@@ -10,7 +10,9 @@ from planner import config
 from planner.cli.columns import columns
 
 if TYPE_CHECKING:
+    from planner.db.listing_values import Actor
     from planner.db.offices import OfficeStore
+    from planner.db.people import PeopleStore
 
 ROLES = ("owner", "editor", "reviewer")
 
@@ -53,7 +55,9 @@ def invite(name: str, email: str, role: str) -> None:
     sasurai office invite 南砺市観光協会 hanako@example.jp --role editor
     """
     kept = store()
-    click.echo(_address(kept.invite(kept.named(name).id, email, role)))
+    address = _address(kept.invite(kept.named(name).id, email, role))
+    click.echo(address)
+    _send(email, "office.letter.invite", office=name, link=address)
 
 
 @office.command("list")
@@ -78,7 +82,81 @@ def reset(email: str) -> None:
     \b
     sasurai office reset hanako@example.jp
     """
-    click.echo(_address(store().reset(email)))
+    address = _address(store().reset(email))
+    click.echo(address)
+    _send(email, "office.letter.reset", link=address)
+
+
+@office.command()
+@click.argument("name", metavar="OFFICE")
+@click.argument("email")
+@click.argument("role", type=click.Choice(ROLES))
+def role(name: str, email: str, role: str) -> None:
+    """Give somebody of an office another role.
+
+    \b
+    sasurai office role 南砺市観光協会 hanako@example.jp owner
+    """
+    people, actor = _people(name)
+    people.set_role(actor, email.casefold(), role)
+    click.echo(f"{email} is now {role} of {name}.")
+
+
+@office.command()
+@click.argument("name", metavar="OFFICE")
+@click.argument("email")
+def remove(name: str, email: str) -> None:
+    """Take somebody out of an office; the last owner stays until there is another.
+
+    \b
+    sasurai office remove 南砺市観光協会 hanako@example.jp
+    """
+    people, actor = _people(name)
+    people.remove(actor, email.casefold())
+    click.echo(f"{email} is no longer in {name}.")
+
+
+@office.command("set-municipalities")
+@click.argument("name", metavar="OFFICE")
+@click.argument("places", nargs=-1, required=True)
+def set_municipalities(name: str, places: tuple[str, ...]) -> None:
+    """Let an office speak for these municipalities and no others.
+
+    \b
+    sasurai office set-municipalities 南砺市観光協会 16210 砺波市
+    """
+    from geo.places import PlaceIndex
+
+    index = PlaceIndex.load(config.data_dir())
+    found = [index.resolve(place) for place in places]
+    people, actor = _people(name)
+    people.set_places(actor, [place.code for place in found])
+    click.echo(f"{name} speaks for {', '.join(place.full_name for place in found)}.")
+
+
+@office.command("codes-off")
+@click.argument("email")
+def codes_off(email: str) -> None:
+    """Ask somebody for no code at sign-in any more, whose telephone and recovery codes are lost.
+
+    \b
+    sasurai office codes-off hanako@example.jp
+    """
+    from planner.db.engine import connect
+    from planner.db.time_codes import TimeCodeStore
+
+    person = store().person(email)
+    TimeCodeStore(connect(config.database_url()), bytes).off(person)
+    click.echo(f"{email} signs in by the password alone.")
+
+
+def _people(name: str) -> tuple[PeopleStore, Actor]:
+    """Give the people of an office, and whoever runs the server as an owner of it."""
+    from planner.db.engine import connect
+    from planner.db.listing_values import Actor
+    from planner.db.people import PeopleStore
+
+    return PeopleStore(connect(config.database_url())), Actor(store().named(name).id, "owner", "sasurai office")
 
 
 def store() -> OfficeStore:
@@ -93,3 +171,16 @@ def store() -> OfficeStore:
 
 def _address(token: str) -> str:
     return f"{(config.base_url() or 'http://127.0.0.1:8000').rstrip('/')}/office/link/{token}"
+
+
+def _send(email: str, text: str, **values: str) -> None:
+    """Send the link too where letters can be sent; it was printed in any case."""
+    from planner import mail
+    from planner.web.i18n import texts
+
+    if mail.configured():
+        words = texts("ja")
+        sent = mail.send(email, words.t(f"{text}.subject"), words.t(text, **values))
+        click.echo(
+            "The link was sent by mail too." if sent else "The letter could not be sent; hand it over.", err=True
+        )

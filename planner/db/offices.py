@@ -84,6 +84,14 @@ class OfficeStore:
                 raise RecordMissing(f"There is no office {name}; see: sasurai office list")
             return _office(session, found)
 
+    def person(self, email: str) -> str:
+        """Give the id of whoever has an address; RecordMissing where nobody has."""
+        with transaction(self._read) as session:
+            found = session.scalar(select(PersonRow.id).where(PersonRow.email == plain_email(email)))
+            if found is None:
+                raise RecordMissing(f"Nobody with the address {email} has accepted an invitation yet.")
+            return found
+
     def invite(self, office_id: str, email: str, role: str) -> str:
         """Make a link into an office and give its token; earlier invitations of the same person there end."""
         if role not in ROLES:

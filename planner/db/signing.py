@@ -71,7 +71,12 @@ class SignInStore:
         self._clock = clock
 
     def open(self, email: str, password: str, address: str, device: str) -> str | None:
-        """Sign somebody in and give the session's token; None where address or password is wrong.
+        """Sign somebody in by the password alone and give the token; None where it or the address is wrong."""
+        person_id = self.check(email, password, address)
+        return None if person_id is None else self.begin(person_id, device)
+
+    def check(self, email: str, password: str, address: str) -> str | None:
+        """Tell whose address and password these are; None where they are nobody's.
 
         Raises
         ------
@@ -86,14 +91,27 @@ class SignInStore:
             found = (person.id, person.password_hash) if person else (None, None)
         if not matches(password, found[1]) or found[0] is None:
             return None
+        self.forgive(tried)
+        return found[0]
+
+    def begin(self, person_id: str, device: str) -> str:
+        """Open a session and give its token."""
         token, now = new_token(), self._clock()
         with transaction(self._write) as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.id.in_(tried)))
             session.execute(delete(SignInRow).where(SignInRow.expires <= now))
-            kept = SignInRow(id=new_id(), token_hash=token_hash(token), person_id=found[0], device=device[:120])
+            kept = SignInRow(id=new_id(), token_hash=token_hash(token), person_id=person_id, device=device[:120])
             kept.created, kept.expires = now, now + LIVES
             session.add(kept)
         return token
+
+    def count_try(self, email: str, address: str) -> list[str]:
+        """Count a try of an account from an address, and give what `forgive` takes; or TooManyTries."""
+        return self._try(email, address)
+
+    def forgive(self, tried: list[str]) -> None:
+        """Count a try no longer, for it was right."""
+        with transaction(self._write) as session:
+            session.execute(delete(AttemptRow).where(AttemptRow.id.in_(tried)))
 
     def who(self, token: str) -> SignedIn | None:
         """Tell whose session a token is; None where it is nobody's or has ended."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 STATUSES = ("draft", "review", "published", "paused", "closed")
+REASONS = ("full", "disaster", "weather", "other")
+"""Why a listing is paused or closed."""
 WRITERS = frozenset({"owner", "editor"})
 DECIDERS = frozenset({"owner", "reviewer"})
 ALL = WRITERS | DECIDERS

@@ -35,6 +35,7 @@ PAGE_ONLY = (
     "ogc.",
     "open_data.",
     "privacy.",
+    "people.",
     "reach.",
     "region_map.",
     "report.",

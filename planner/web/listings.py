@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from planner.db.errors import RecordChanged
 from planner.db.listings import Actor, NotReady
+from planner.db.shelf import Wanted
 from planner.listing.check import check
 from planner.listing.fields import FIELDS, GROUPS
-from planner.listing.steps import WRITERS, allowed
+from planner.listing.steps import REASONS, STATUSES, STEPS, WRITERS, allowed
 from planner.listing.window import next_year, window_of
 from planner.web import office_door, state
+from planner.web.clock import today
 from planner.web.i18n import current
+from planner.web.stale import oldest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 bp = Blueprint("listings", __name__, url_prefix="/office/listings")
 FORM_BYTES = 512 * 1024
 PAGE_ROWS = 100
+MOST_PARTS = 200
 bp.before_request(office_door.choose_language)
 bp.before_request(office_door.guard)
 
@@ -32,6 +36,7 @@ bp.before_request(office_door.guard)
 @bp.url_value_preprocessor
 def _room_for_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     # before the form is read, which looking for its token does
+    request.max_form_parts = MOST_PARTS
     if endpoint in {"listings.create", "listings.save"}:
         # the longest texts, each character of nine bytes on its way
         request.max_content_length = request.max_form_memory_size = FORM_BYTES
@@ -39,15 +44,35 @@ def _room_for_files(endpoint: str | None, _values: dict[str, Any] | None) -> Non
 
 @bp.get("")
 def index() -> str:
-    """List the office's listings, or its trash."""
-    trash = request.args.get("trash") == "1"
-    rows = _store().of_office(_here().office_id, trash=trash)
-    number = max(1, request.args.get("page", 1, int) or 1)
-    shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-    told = office_door.told()
+    """List the office's listings, or its trash: searched, by status, a page at a time."""
+    shelf, office_id, wanted = state.current().shelf, _here().office_id, _wanted(request.args)
+    number = max(1, min(request.args.get("page", 1, int) or 1, 10**6))
+    rows, total = shelf.page(office_id, wanted, PAGE_ROWS, (number - 1) * PAGE_ROWS)
+    query = {"q": wanted.words or None, "status": wanted.status or None}
     return _page(
-        "list", told=told, rows=shown, total=len(rows), number=number, pages=-(-len(rows) // PAGE_ROWS), trash=trash
+        "list",
+        told=office_door.told(),
+        rows=rows,
+        total=total,
+        number=number,
+        pages=-(-total // PAGE_ROWS),
+        trash=wanted.status == "trash",
+        wanted=wanted,
+        query=query,
+        counts=shelf.counts(office_id, wanted.oldest, wanted.today),
+        deeds=_deeds(wanted.status, _here().role),
     )
+
+
+@bp.post("/many")
+def many() -> BaseResponse:
+    """Do one thing to many listings: those that were marked, or all that were found."""
+    shelf, wanted, actor = state.current().shelf, _wanted(request.form), _actor()
+    ids = shelf.ids(actor.office_id, wanted) if request.form.get("all") else request.form.getlist("id")
+    done = shelf.all_at_once(actor, ids, request.form.get("deed", ""), _reason())
+    left = "".join(current().t(f"listing.many.left.{why}", n=count) for why, count in done.left.items())
+    session["told"] = ["listing.many.done", {"n": done.changed, "left": left}]
+    return redirect(url_for("listings.index", q=wanted.words or None, status=wanted.status or None), 303)
 
 
 @bp.get("/new")
@@ -110,7 +135,7 @@ def save(listing_id: str) -> tuple[str, int] | BaseResponse:
 def step(listing_id: str, name: str) -> tuple[str, int] | BaseResponse:
     """Submit, send back, publish, pause, resume or close; where something must be said first, ask for it."""
     try:
-        return _to(_store().step(_actor(), listing_id, name))
+        return _to(_store().step(_actor(), listing_id, name, _reason()))
     except NotReady as short:
         found = _store().get(_here().office_id, listing_id)
         return _form(found.body, short.lacks, found, trouble="listing.lacks"), 422
@@ -135,6 +160,28 @@ def duplicate(listing_id: str) -> BaseResponse:
 def restore(listing_id: str, sequence: int) -> BaseResponse:
     """Take up the words of an earlier version."""
     return _to(_store().restore(_actor(), listing_id, sequence))
+
+
+def _wanted(given: Mapping[str, str]) -> Wanted:
+    """Read what a list is to show; `?trash=1` is what it was before there were other kinds."""
+    day = today()
+    status = "trash" if given.get("trash") == "1" else given.get("status", "")
+    status = status if status in {*STATUSES, "stale", "over", "trash"} else ""
+    return Wanted(given.get("q", "").strip()[:100], status, oldest(day), day.isoformat())
+
+
+def _deeds(status: str, role: str) -> tuple[str, ...]:
+    """List what somebody of this role may do to many listings of this status."""
+    writes = role in WRITERS
+    if status == "trash":
+        return ("untrash",) if writes else ()
+    steps = tuple(name for name, one in STEPS.items() if role in one.roles)
+    return (*steps, "confirm", "year", "trash") if writes else steps
+
+
+def _reason() -> str:
+    given = request.form.get("reason", "")
+    return given if given in REASONS else ""
 
 
 def _here() -> Any:
@@ -164,7 +211,7 @@ def _form(
 
 def _page(name: str, **values: Any) -> str:
     here = _here()
-    values |= {"writes": here.role in WRITERS, "fields": FIELDS}
+    values |= {"writes": here.role in WRITERS, "fields": FIELDS, "reasons": REASONS, "steps_known": STEPS}
     return render_template(f"office/{name}.html", **values, **office_door.languages())
 
 

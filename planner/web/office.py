@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
 
+from planner import mail
 from planner.db.passwords import LEAST, WeakPassword
 from planner.db.signing import TooManyTries
 from planner.web import office_door, state
@@ -15,7 +17,17 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
 bp = Blueprint("office", __name__, url_prefix="/office")
-OPEN = {"office.sign_in", "office.enter", "office.link", "office.use_link"}
+OPEN = {
+    "office.sign_in",
+    "office.enter",
+    "office.code",
+    "office.use_code",
+    "office.link",
+    "office.use_link",
+    "office.forgot",
+}
+HALF_SECONDS = 300
+"""Between the password and the code."""
 bp.before_request(office_door.choose_language)
 
 
@@ -40,20 +52,55 @@ def sign_in() -> str:
 def enter() -> tuple[str, int] | BaseResponse:
     """Sign somebody in; what is wrong of address and password is not told."""
     email = request.form.get("email", "")
-    device = str(request.user_agent)
+    door = state.current().sign_ins
     try:
-        token = state.current().sign_ins.open(
-            email, request.form.get("password", ""), request.remote_addr or "", device
-        )
+        person = door.check(email, request.form.get("password", ""), request.remote_addr or "")
     except TooManyTries:
         return _door(email, "office.too_many"), 429
-    if token is None:
+    if person is None:
         return _door(email, "office.wrong"), 422
-    # nothing that was in this browser before belongs to whoever signed in
-    lang = session.get("lang")
-    session.clear()
-    session["lang"] = lang
-    return office_door.remember(make_response(redirect(url_for("office.index"), 303)), token)
+    if state.current().codes.active(person):
+        _forget_all()
+        session["half"] = {"person": person, "until": time.time() + HALF_SECONDS}
+        return redirect(url_for("office.code"), 303)
+    return _let_in(person)
+
+
+@bp.get("/code")
+def code() -> str | BaseResponse:
+    """Ask whoever knew the password for a code."""
+    return _code_page() if _half() else redirect(url_for("office.sign_in"))
+
+
+@bp.post("/code")
+def use_code() -> tuple[str, int] | str | BaseResponse:
+    """Sign in by the code of this minute, or by a recovery code."""
+    person = _half()
+    if not person:
+        return redirect(url_for("office.sign_in"), 303)
+    door = state.current().sign_ins
+    try:
+        tried = door.count_try(f"code {person}", request.remote_addr or "")
+    except TooManyTries:
+        return _code_page("office.too_many"), 429
+    if not state.current().codes.check(person, request.form.get("code", "")[:80]):
+        return _code_page("office.code.wrong"), 422
+    door.forgive(tried)
+    return _let_in(person)
+
+
+@bp.post("/forgot")
+def forgot() -> tuple[str, int] | BaseResponse:
+    """Send a link to a new password, where letters can be sent; the answer is the same for every address."""
+    if not mail.configured():
+        abort(404)
+    email = request.form.get("email", "")
+    try:
+        state.current().sign_ins.count_try(f"forgot {email.strip().casefold()[:254]}", request.remote_addr or "")
+    except TooManyTries:
+        return _door(email, "office.too_many"), 429
+    office_door.send_reset(email)
+    return _door(email, "office.forgot.sent"), 200
 
 
 @bp.get("/link/<token>")
@@ -85,7 +132,14 @@ def sessions() -> str:
     """List where the person is signed in."""
     mine = office_door.me()
     devices = state.current().sign_ins.devices(mine.person_id)
-    return render_template("office/sessions.html", devices=devices, **office_door.languages())
+    mine_codes = state.current().codes
+    return render_template(
+        "office/sessions.html",
+        devices=devices,
+        codes=mine_codes.active(mine.person_id),
+        codes_left=mine_codes.left(mine.person_id),
+        **office_door.languages(),
+    )
 
 
 @bp.post("/sessions/<session_id>/end")
@@ -114,6 +168,30 @@ def switch() -> BaseResponse:
     return redirect(url_for("office.index"), 303)
 
 
+def _half() -> str:
+    """Give who knew the password a moment ago; empty where nobody did."""
+    half = session.get("half")
+    return str(half["person"]) if half and half["until"] > time.time() else ""
+
+
+def _forget_all() -> None:
+    # nothing that was in this browser before belongs to whoever signs in
+    lang = session.get("lang")
+    session.clear()
+    session["lang"] = lang
+
+
+def _let_in(person: str) -> BaseResponse:
+    token = state.current().sign_ins.begin(person, str(request.user_agent))
+    _forget_all()
+    return office_door.remember(make_response(redirect(url_for("office.index"), 303)), token)
+
+
+def _code_page(trouble: str = "") -> str:
+    told = current().t(trouble) if trouble else ""
+    return render_template("office/code.html", trouble=told, **office_door.languages())
+
+
 def _leave() -> BaseResponse:
     session.clear()
     response = redirect(url_for("office.sign_in"), 303)
@@ -128,6 +206,7 @@ def _door(email: str = "", trouble: str = "") -> str:
         email=email or arrived,
         trouble=current().t(trouble) if trouble else "",
         arrived=bool(arrived),
+        letters=mail.configured(),
         **office_door.languages(),
     )
 

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 
+from planner import config, mail
+from planner.db.errors import RecordMissing
+from planner.errors import InvalidRequest
 from planner.web import state
 from planner.web.i18n import LANGS, current
 
@@ -77,6 +80,23 @@ def remember(response: Response, token: str) -> Response:
         COOKIE, token, max_age=COOKIE_SECONDS, path=COOKIE_PATH, httponly=True, samesite="Lax", secure=secure
     )
     return response
+
+
+def link_address(token: str) -> str:
+    """Give the public address of a link."""
+    base = config.base_url() or request.host_url
+    return f"{base.rstrip('/')}{url_for('office.link', token=token)}"
+
+
+def send_reset(email: str) -> bool:
+    """Send a link to a new password to whoever has the address; False where nobody has, or it could not be sent."""
+    try:
+        token = state.current().offices.reset(email)
+    except (RecordMissing, InvalidRequest):
+        return False
+    words = current()
+    text = words.t("office.letter.reset", link=link_address(token))
+    return mail.send(email.strip(), words.t("office.letter.reset.subject"), text)
 
 
 def languages() -> dict[str, Any]:

@@ -20,9 +20,12 @@ from planner.db.listings import ListingStore
 from planner.db.maps import MapStore
 from planner.db.news import NewsStore
 from planner.db.offices import OfficeStore
+from planner.db.people import PeopleStore
 from planner.db.plans import PlanStore
 from planner.db.reports import ReportStore
+from planner.db.shelf import ShelfStore
 from planner.db.signing import SignInStore
+from planner.db.time_codes import TimeCodeStore
 from planner.db.uploads import UploadStore
 from planner.errors import UnknownPlace
 from planner.listing.ground import Ground
@@ -60,9 +63,12 @@ class State:
     sign_ins: SignInStore
     listings: ListingStore
     maps: MapStore
+    shelf: ShelfStore
     uploads: UploadStore
     news: NewsStore
     ground: Ground
+    people: PeopleStore
+    codes: TimeCodeStore
     interests: InterestStore
     reports: ReportStore
     figures: FigureStore
@@ -98,9 +104,12 @@ def register(app: Flask) -> State:
         SignInStore(engine),
         ListingStore(engine, lacks=lacks),
         MapStore(engine),
+        ShelfStore(engine, lacks=lacks),
         UploadStore(engine),
         NewsStore(engine),
         Ground(app.config["DATA_DIR"]),
+        PeopleStore(engine),
+        TimeCodeStore(engine, lambda: _key(app)),
         InterestStore(engine),
         ReportStore(engine),
         FigureStore(engine),
@@ -113,6 +122,11 @@ def register(app: Flask) -> State:
         state.dataset, state.solve = app.config["DATASET"], app.config["SOLVER"]
         state.readiness.set()
     return state
+
+
+def _key(app: Flask) -> bytes:
+    key = app.secret_key or b""
+    return key.encode() if isinstance(key, str) else key
 
 
 def current() -> State:

@@ -44,3 +44,19 @@ def test_an_office_from_nothing_to_a_new_password(run, tmp_path):
 )
 def test_what_is_not_there_is_said(run, words):
     assert isinstance(run(*words).exception, RecordMissing)
+
+
+def test_people_come_go_and_change_roles(run, tmp_path):
+    run("create", "窓口", "--municipality", "16210")
+    offices = OfficeStore(connect(f"sqlite:///{tmp_path / 'sasurai.db'}"))
+    for email, role in (("hanako@example.jp", "owner"), ("taro@example.jp", "editor")):
+        offices.accept(token_of(run("invite", "窓口", email, "--role", role)), WORDS)
+    refused = run("remove", "窓口", "hanako@example.jp")
+    assert "at least one owner" in str(refused.exception)
+    assert run("role", "窓口", "Taro@example.jp", "owner").exit_code == 0
+    assert run("remove", "窓口", "hanako@example.jp").exit_code == 0
+    assert offices.named("窓口").people == (("taro@example.jp", "owner"),)
+    assert "砺波市" in run("set-municipalities", "窓口", "16210", "砺波市").output
+    assert offices.named("窓口").codes == ("16208", "16210")
+    assert run("codes-off", "taro@example.jp").exit_code == 0
+    assert isinstance(run("codes-off", "nobody@example.jp").exception, RecordMissing)
