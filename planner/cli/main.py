@@ -26,6 +26,7 @@ COMMANDS = {
     "places": ("planner.cli.places:places", "Find municipalities by kanji, kana, romaji or code."),
     "calendar": ("planner.cli.calendar:calendar", "List the seasonal demand calendar."),
     "export": ("planner.cli.export:export", "Turn a stored plan into GPX, iCalendar, GeoJSON, HTML ..."),
+    "publish": ("planner.cli.publish:publish", "Write a regional map as a static folder."),
     "serve": ("planner.cli.serve:serve", "Serve the web app."),
     "warm": ("planner.cli.warm:warm", "Fill the cache: travel matrices and compiled kernels."),
     "data": ("planner.cli.data:data", "What the data set is, whether it is whole; rebuild it."),

@@ -63,9 +63,9 @@ def render_html(plan: Plan, lang: str) -> bytes:
     folium's own page is left aside: it loads scripts and styles from other hosts and forbids zooming.
     """
     ground = land(config.data_dir())
-    scripts = [_vendor("leaflet.js"), _map_script(plan, ground), _source("trip.js")]
-    style = _leaflet_css() + _source("trip.css")
-    page = _templates().get_template("trip.html")
+    scripts = [vendor("leaflet.js"), _map_script(plan, ground), _source("trip.js")]
+    style = leaflet_css() + _source("trip.css")
+    page = templates().get_template("trip.html")
     text = page.render(
         **page_context(plan, lang, with_land=ground is not None),
         icons=Markup(_source("icons.svg")),
@@ -87,14 +87,14 @@ def _map_script(plan: Plan, ground: dict[str, Any] | None) -> str:
     for number, stay in enumerate(plan.itinerary.stays, 1):
         _mark(trip, stay.lnglat, "stay", f"<span>{number}</span>", _disc(stay), f"stay-{number}", 1000 - number)
     trip.fit_bounds(_bounds(plan), padding=(_PADDING, _PADDING), max_zoom=9)
-    return _script_of(trip)
+    return script_of(trip, "trip")
 
 
-def _script_of(trip: folium.Map) -> str:
-    """Render the map's script under names that depend on nothing but the order of its parts."""
+def script_of(trip: folium.Map, name: str) -> str:
+    """Render a map's script, which makes `map_{name}`; names depend on nothing but the order of its parts."""
     for number, element in enumerate(_walk(trip)):
         element._id = f"{number}"
-    trip._id = "trip"
+    trip._id = name
     figure: Any = trip.get_root()
     figure.render()
     return str(figure.script.render())
@@ -163,7 +163,8 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Give the templates of files; everything is escaped unless it is marked as safe."""
     folder = config.share_dir() / "templates" / "render"
     return Environment(
         loader=FileSystemLoader(folder),
@@ -178,7 +179,8 @@ def _source(name: str) -> str:
     return (config.share_dir() / "templates" / "render" / name).read_text("utf-8")
 
 
-def _vendor(name: str) -> str:
+def vendor(name: str) -> str:
+    """Read a file of the map library; DatasetMissing where the set-up has not brought it."""
     path = config.share_dir() / "static" / "vendor" / "leaflet" / name
     try:
         text = path.read_text("utf-8").replace("\r\n", "\n")
@@ -187,6 +189,6 @@ def _vendor(name: str) -> str:
     return re.sub(r"//# sourceMappingURL=.*", "", text)
 
 
-def _leaflet_css() -> str:
+def leaflet_css() -> str:
     """Drop the pictures of controls that this map has not."""
-    return re.sub(r"url\([^)]*\)", "none", _vendor("leaflet.css"))
+    return re.sub(r"url\([^)]*\)", "none", vendor("leaflet.css"))

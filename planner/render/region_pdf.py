@@ -30,11 +30,11 @@ from planner.render.paper import FAINT, REGULAR, Hand, Paper, load_fonts, shown
 from planner.render.region_about import credits_for, licence_for
 from planner.render.region_drawing import drawing
 from planner.render.region_paper import RegionMap, ramp
-from planner.render.text import duration_text, month_text, nights_text, place_name, source_text, word, yen_text
+from planner.render.region_text import item_text
+from planner.render.text import duration_text, month_text, nights_text, place_name, word, yen_text
 
 if TYPE_CHECKING:
     from geo.layers import Layers
-    from planner.demand import MonthDay
     from planner.model import Plan
     from planner.regional.contents import Contents, Item
     from planner.regional.model import Course
@@ -207,21 +207,11 @@ def _list(sheet: Sheet, hand: Hand) -> list[Any]:
 
 
 def _item(item: Item, hand: Hand) -> Any:
-    window, lang = item.window, hand.lang
-    names = KIND_JA if lang == "ja" else KIND_EN
-    mark = word("listing" if item.listing else "yearly", lang)
-    low, high = nights_text(window.min_nights, lang), nights_text(window.max_nights, lang)
-    nights = low if window.min_nights == window.max_nights else f"{low}–{high}"
-    source = source_text(window.source, window.confidence, window.as_of, lang)
-    lines = [
-        hand.text(item.title(lang), bold=True, after=0),
-        hand.text(f"{place_name(item.place, lang)} · {names[window.kind]} · {mark}", scale=0.85, after=0),
-        hand.text(f"{_day(window.start, lang)} – {_day(window.end, lang)} · {nights}", scale=0.85, after=0),
-    ]
-    if item.listing:
-        body = item.listing.body
-        lines.append(hand.text(f"{body['employer']} · {body['contact_url']}", scale=0.8, after=0))
-    return KeepTogether([*lines, hand.text(source, scale=0.7, faint=True, after=6)])
+    told = item_text(item, hand.lang)
+    lines = [hand.text(told.title, bold=True, after=0)]
+    lines += [hand.text(line, scale=0.85, after=0) for line in (told.what, told.when)]
+    lines += [hand.text(f"{told.host} · {told.url}", scale=0.8, after=0)] if told.host else []
+    return KeepTogether([*lines, hand.text(told.source, scale=0.7, faint=True, after=6)])
 
 
 def _course(course: Course, plan: Plan, hand: Hand) -> list[Any]:
@@ -238,7 +228,3 @@ def _course(course: Course, plan: Plan, hand: Hand) -> list[Any]:
         told += [hand.text(note, scale=0.85, faint=True, after=1)] if note else []
     total = f"{nights_text(totals.nights, lang)} · {yen_text(totals.fare_jpy, lang, about=True)}"
     return [*told, hand.text(total, scale=0.85, faint=True, after=6)]
-
-
-def _day(day: MonthDay, lang: str) -> str:
-    return f"{day.month}月{day.day}日" if lang == "ja" else f"{day.day} {month_text(day.month, lang)}"

@@ -125,4 +125,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "courses": ("モデルコース", "Model courses"),
     "yearly": ("毎年の目安", "yearly pattern"),
     "more_online": ("これより多いものは、ウェブの地図でご覧ください。", "The map on the web lists the rest."),
+    "month": ("月", "Month"),
+    "kinds": ("仕事の種類", "Kinds of work"),
+    "layers": ("地図に重ねるもの", "Layers"),
+    "list": ("仕事の一覧", "Work, as a list"),
+    "files": ("ファイル", "Files"),
+    "layer_listings": ("募集", "Listings"),
+    "layer_seasons": ("季節の仕事（毎年の目安）", "Seasonal work (yearly patterns)"),
+    "layer_courses": ("モデルコース", "Model courses"),
+    "n_here": ("ここの仕事 {n}件", "{n} here"),
+    "n_more": ("ほか{n}件は一覧にあります", "{n} more in the list"),
+    "no_script_region": (
+        "地図にはスクリプトが必要です。一覧とファイルはそのままお使いになれます。",
+        "The map needs scripts; the list and the files work without.",
+    ),
 }

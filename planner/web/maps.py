@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
 from planner.db.errors import RecordChanged
 from planner.db.listings import Actor
@@ -16,8 +16,8 @@ from planner.regional.form import Given, Read, WrongField, read_form
 from planner.regional.model import COLOURS, LICENCES, SEASONS, Area, RegionalMap
 from planner.regional.serial import map_from_json, map_to_json
 from planner.render.region_drawing import drawing
-from planner.web import office_door, regional, regional_state, state
-from planner.web.answers import kept_json
+from planner.web import office_door, regional, regional_files, regional_state, state
+from planner.web.answers import kept_json, named
 from planner.web.i18n import current
 
 if TYPE_CHECKING:
@@ -65,7 +65,13 @@ def show(map_id: str) -> str:
     history = store().history(here().office_id, map_id)
     places = places_of(regional_map.area, state.dataset().municipalities)
     return page(
-        "show", kept=kept, regional=regional_map, history=history, places=places, here_root=regional.public_root()
+        "show",
+        kept=kept,
+        regional=regional_map,
+        history=history,
+        places=places,
+        root_url=regional.public_root(),
+        snippet=regional_files.snippet(kept.slug, regional_map.title("ja"), regional_map.languages[0]),
     )
 
 
@@ -107,6 +113,22 @@ def preview_data(map_id: str) -> Response:
     """Give what the preview draws."""
     shown = regional_state.draft(store().get(here().office_id, map_id))
     return kept_json(drawing(shown.contents, regional_state.layers(), regional.choose_language(shown)))
+
+
+@bp.get("/<map_id>/site.zip")
+def site(map_id: str) -> Response:
+    """Give the published map as a folder that opens anywhere."""
+    from planner.render.region_site import render_site, zipped
+
+    kept = store().get(here().office_id, map_id)
+    if kept.public is None:
+        abort(404)
+    shown = regional_state.of_kept(kept)
+    abouts = {lang: regional_files.about(shown, lang) for lang in shown.regional.languages}
+    response = make_response(zipped(render_site(shown.contents, regional_state.layers(), abouts), kept.slug))
+    response.content_type = "application/zip"
+    response.headers["Content-Disposition"] = named("attachment", f"{kept.slug}.zip", f"{kept.slug}.zip")
+    return response
 
 
 @bp.post("/<map_id>/publish")
