@@ -112,13 +112,34 @@ export function gaps() {
   return [...between, { day: last, nights: end - dayNumber(last) }].filter(({ nights }) => nights > 0);
 }
 
-/** On a municipality's card: a stay there on the days that suit the trip best; by hand, on the first open ones. @param {string} code */
+/** On a municipality's card: a stay there on the days that suit the trip best; by hand, on days one chooses. @param {string} code */
 export function addStay(code) {
   if (!editable() || state.trip?.stays.some((stay) => stay.municipality.code === code)) return null;
-  const open = state.plan?.request.fill === false ? gaps()[0] : null;
-  if (state.plan?.request.fill === false && !open) return el("p", { class: "hint", text: text("edit.no_open") });
-  const add = () => send([{ edit: "insert", place: code, ...(open ? { arrive: open.day, nights: Math.min(OWN_NIGHTS, open.nights) } : {}) }]).then((done) => done && byId("place-close").click());
-  return el("button", { type: "button", "data-act": "add", onclick: add, text: open ? text("edit.add_on", { day: date(open.day) }) : text("edit.add_here") });
+  /** @param {{arrive?: string, nights?: number}} days */
+  const add = (days) => send([{ edit: "insert", place: code, ...days }]).then((done) => done && byId("place-close").click());
+  if (state.plan?.request.fill === false) return ownDays(add);
+  return el("button", { type: "button", "data-act": "add", onclick: () => add({}), text: text("edit.add_here") });
+}
+
+/** Days of a stay by hand, the first open ones to begin with. @param {(days: {arrive: string, nights: number}) => unknown} add */
+function ownDays(add) {
+  const open = gaps()[0];
+  if (!open) return el("p", { class: "hint", text: text("edit.no_open") });
+  const first = String(state.plan?.request.start);
+  const last = isoDay(dayNumber(first) + Number(state.plan?.request.days) - 1);
+  const arrive = /** @type {HTMLInputElement} */ (el("input", { id: "add-arrive", type: "date", required: true, min: first, max: last, value: open.day }));
+  const nights = /** @type {HTMLInputElement} */ (el("input", { id: "add-nights", type: "number", inputmode: "numeric", required: true, min: 1, max: 120, value: Math.min(OWN_NIGHTS, open.nights) }));
+  const onsubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    add({ arrive: arrive.value, nights: Number(nights.value) });
+  };
+  return el(
+    "form",
+    { class: "add-days", onsubmit },
+    el("p", {}, el("label", { for: "add-arrive", text: text("edit.add_first") }), arrive),
+    el("p", {}, el("label", { for: "add-nights", text: text("edit.insert_nights") }), nights),
+    el("button", { type: "submit", "data-act": "add", text: text("edit.add_days") }),
+  );
 }
 
 /** How many nights lie open before a leg. @param {import("./types.js").Itinerary} trip @param {number} at of the leg */

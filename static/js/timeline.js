@@ -19,7 +19,7 @@ const ROOM = boot.lang === "ja" ? 34 : 54;
 /** @typedef {{first: number, last: number}} Range days since 1970, `last` excluded */
 
 /** Whole months around the trip, so that the axis reads like a calendar. @param {import("./types.js").Itinerary} trip @returns {Range} */
-function rangeOf(trip) {
+export function rangeOf(trip) {
   const start = dayNumber(trip.legs[0].date);
   const lastLeg = trip.legs[trip.legs.length - 1];
   const end = Math.max(dayNumber(lastLeg.date) + lastLeg.nights + 1, start + SHORTEST);
@@ -29,7 +29,7 @@ function rangeOf(trip) {
 }
 
 /** @param {HTMLElement} node @param {Range} range @param {number} from @param {number} to */
-function lay(node, range, from, to) {
+export function lay(node, range, from, to) {
   const whole = range.last - range.first;
   const [a, b] = [Math.max(from, range.first), Math.min(to, range.last)];
   node.style.left = `${((a - range.first) / whole) * 100}%`;

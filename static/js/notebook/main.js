@@ -6,6 +6,7 @@ import { editable, send } from "../edits.js";
 import { on, state } from "../store.js";
 import { startBook } from "./book.js";
 import { isBooked, legMore, stayMore } from "./bookings.js";
+import { drawMarks } from "./marks.js";
 import { drawPanel, startPanel } from "./panel.js";
 import { drawPins, startPlaces } from "./places.js";
 import { drawToday } from "./today.js";
@@ -48,6 +49,7 @@ function draw() {
   drawEmpty();
   drawPanel();
   drawPins();
+  drawMarks();
   drawToday();
 }
 
