@@ -220,7 +220,7 @@ def test_a_change_made_elsewhere_is_shown_and_not_overwritten(visit):
     }"""
     assert page.evaluate(change, codes[0]) == 200
     tool(page, codes[1], "lock").click()
-    page.wait_for_selector("#conflicts:not([hidden])")
-    assert "ほかの画面で変更" in page.inner_text("#conflicts")
+    page.click("#elsewhere [data-choice=both]")
+    kept(page, codes[1]).wait_for()
     assert codes[0] not in stays_of(page)
     assert visited.foreign() == []
