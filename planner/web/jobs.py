@@ -7,12 +7,14 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from planner.web.errors import Busy
+from planner.web.stopping import Stopped, listen, stop, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 30.0
 """Beyond a request's own seconds: waiting in the queue, routing the chosen legs."""
 LOOK_SECONDS = 0.25
+STOP_SECONDS = 2.0
+"""A kernel that runs is not interrupted: the longest take about a second."""
 
 T = TypeVar("T")
 
@@ -85,7 +89,7 @@ class SolverPool:
         try:
             solver = self._wait_for_turn(abandoned)
             try:
-                return solver.solve(asked)
+                return solver.solve(asked, abandoned)
             finally:
                 self._free.put(solver)
         finally:
@@ -115,16 +119,32 @@ class _Solver:
         self._process: ProcessPoolExecutor | None = None
         self._closed = False
 
-    def solve(self, asked: TripRequest | Task) -> Any:
+    def solve(self, asked: TripRequest | Task, abandoned: Callable[[], bool] = lambda: False) -> Any:
         future = self.submit(_run, asked)
+        ends = time.monotonic() + asked.seconds + GRACE_SECONDS
         try:
-            return future.result(asked.seconds + GRACE_SECONDS).value()
-        except TimeoutError:
-            self._replace()
-            raise Busy("The solver took too long; please ask for fewer days or places.") from None
+            while time.monotonic() < ends:
+                with contextlib.suppress(TimeoutError):
+                    return future.result(min(LOOK_SECONDS, max(0.0, ends - time.monotonic()))).value()
+                if abandoned():
+                    self._stop(future)
+                    raise Busy("Nobody waits for this trip any more.")
         except (BrokenProcessPool, CancelledError):
             self._replace()
             raise Busy("A solver was lost; please try again.") from None
+        self._replace()
+        raise Busy("The solver took too long; please ask for fewer days or places.")
+
+    def _stop(self, future: Future[_Outcome]) -> None:
+        """Stop the work; a process that does not leave it soon is ended, for the next one must not wait for it."""
+        with self._lock:
+            process = self._process
+        try:
+            if process is None or not stop(process):
+                raise TimeoutError
+            future.result(STOP_SECONDS)
+        except TimeoutError:
+            self._replace()
 
     def submit(self, call: Callable[..., T], *arguments: object) -> Future[T]:
         with self._lock:
@@ -193,6 +213,7 @@ def _start(make_solver: Callable[[], Solve]) -> None:
     # Ctrl-C is for the server, which then ends its solvers
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_the_server, daemon=True).start()
+    listen()
     _solve = make_solver()
 
 
@@ -210,7 +231,10 @@ def _is_loaded() -> bool:
 def _run(asked: TripRequest | Task) -> _Outcome:
     assert _solve is not None
     try:
-        return _Outcome(_solve(asked))
+        with stoppable():
+            return _Outcome(_solve(asked))
+    except Stopped:
+        return _Outcome(None, Busy("Nobody waits for this trip any more."))
     except Exception as error:
         return _Outcome(None, error)
 

@@ -10,7 +10,7 @@ import pytest
 
 from planner.errors import InvalidRequest, NoFeasibleItinerary, UnknownPlace
 from planner.model import TripRequest
-from planner.web import jobs
+from planner.web import jobs, stopping
 from planner.web.errors import Busy
 from planner.web.jobs import SolverPool
 
@@ -141,6 +141,33 @@ def test_who_left_gives_the_place_in_the_queue_back(pool):
         pool(of_days(30), lambda: True)
     assert time.monotonic() - began < 1.0
     running.join()
+
+
+def test_who_cancels_stops_the_work_and_the_process_goes_on(pool):
+    pid, _ = pool(of_days(30))
+    gone = threading.Event()
+    threading.Timer(0.3, gone.set).start()
+    began = time.monotonic()
+    with pytest.raises(Busy):
+        pool(dataclasses.replace(of_days(6), seconds=30.0), gone.is_set)
+    assert time.monotonic() - began < 2.0
+    assert pool(of_days(30)) == (pid, 30)
+
+
+def test_work_that_cannot_be_stopped_is_ended_with_its_process(pool, monkeypatch):
+    monkeypatch.setattr(jobs, "stop", lambda _: False)
+    pid, _ = pool(of_days(30))
+    with pytest.raises(Busy):
+        pool(dataclasses.replace(of_days(6), seconds=30.0), lambda: True)
+    again, days = pool(of_days(30))
+    assert (days, again != pid) == (30, True)
+
+
+def test_a_signal_that_comes_when_the_work_is_done_is_nobodys(pool):
+    pid, _ = pool(of_days(30))
+    for _ in range(20):
+        os.kill(pid, stopping.SIGNAL)
+        assert pool(of_days(30)) == (pid, 30)
 
 
 def test_a_closed_pool_ends_its_processes_and_takes_no_more():
