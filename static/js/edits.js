@@ -6,6 +6,7 @@ import { announce, byId, el } from "./dom.js";
 import { inLanguage } from "./form.js";
 import { date } from "./format.js";
 import { gaps } from "./stay_tools.js";
+import { isOnlyNotes, later } from "./outbox.js";
 import { on, set, state } from "./store.js";
 
 /**
@@ -15,6 +16,8 @@ import { on, set, state } from "./store.js";
  *   after: {arrive: string, depart: string}|null, text: string, text_en: string}} StayChange
  * @typedef {{kind: string, places: string[], text: string, text_en: string}} Conflict
  */
+
+/** @typedef {import("./types.js").Plan} Plan */
 
 /** Versions of the plan, by their sequence: what undo and redo go back to. @type {{undo: number[], redo: number[]}} */
 const versions = { undo: [], redo: [] };
@@ -70,6 +73,7 @@ export async function write(notebook) {
     take(told);
     return true;
   } catch (error) {
+    if (error instanceof Problem && error.body.error === "offline" && waits(plan, notebook)) return true;
     if (error instanceof Problem && !["changed", "conflict"].includes(error.body.error)) throw error;
     // a notebook written on an older one would lose what the other wrote; on a trip that moved it loses nothing
     const again = () => write(notebook);
@@ -78,6 +82,15 @@ export async function write(notebook) {
   } finally {
     busy = false;
   }
+}
+
+/** Notes that need no planner wait on this device. @param {Plan} plan @param {import("./types.js").Notebook} notebook */
+function waits(plan, notebook) {
+  if (!isOnlyNotes(plan.notebook, notebook) || !later(plan.id, { notebook, from: Number(plan.record?.sequence) })) return false;
+  set({ plan: { ...plan, notebook } }, "edit");
+  byId("outbox-note").hidden = false;
+  announce(text("offline.waiting"));
+  return true;
 }
 
 /** @param {"undo"|"redo"} way */

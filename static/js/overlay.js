@@ -1,4 +1,4 @@
-/** The reader's own tracks on the map, beside the trip: read by the server, kept by nobody. */
+/** The reader's own tracks on the map, beside the trip: read by the server, kept by this device alone. */
 
 import { Problem, upload } from "./api.js";
 import { boot, named, text } from "./boot.js";
@@ -18,6 +18,13 @@ export function startOverlay(map) {
     for (const file of Array.from(input.files ?? [])) await add(map, file);
     input.value = "";
   });
+  showKept(map);
+}
+
+/** What was laid on the map before lies there again. @param {any} map */
+async function showKept(map) {
+  const { kept } = await import("./keeping/tracks.js");
+  for (const { id, name, found } of await kept()) list(map, draw(found).addTo(map), name, found.read, id ?? null);
 }
 
 /** @param {any} map @param {File} file */
@@ -29,7 +36,8 @@ async function add(map, file) {
     const layer = draw(found).addTo(map);
     const [west, south, east, north] = found.bbox;
     map.fitBounds([[south, west], [north, east]], { ...room(map), maxZoom: 12 });
-    list(map, layer, file.name, found.read);
+    const { keep } = await import("./keeping/tracks.js");
+    list(map, layer, file.name, found.read, await keep(file.name, found));
     say(text("overlay.done", { name: file.name }));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -53,8 +61,8 @@ function draw(found) {
   });
 }
 
-/** @param {any} map @param {any} layer @param {string} name @param {{points: number, lines: number, positions: number}} read */
-function list(map, layer, name, read) {
+/** @param {any} map @param {any} layer @param {string} name @param {{points: number, lines: number, positions: number}} read @param {number|null} id by which this device keeps it */
+function list(map, layer, name, read, id) {
   const facts = text("overlay.facts", { points: number(read.points), lines: number(read.lines), positions: number(read.positions) });
   const remove = el("button", {
     type: "button",
@@ -64,6 +72,7 @@ function list(map, layer, name, read) {
     onclick: () => {
       layer.remove();
       item.remove();
+      if (id !== null) import("./keeping/tracks.js").then(({ forget }) => forget(id));
       announce(text("overlay.removed", { name }));
       byId("overlay-file").focus();
     },

@@ -1,10 +1,11 @@
 /** The trips of this device: open, name, copy, compare, let go; and trips from files. */
 
-import { get, post, put, remove, upload } from "../api.js";
+import { Problem, get, post, put, remove, upload } from "../api.js";
 import { boot, count, text } from "../boot.js";
 import { announce, byId, el } from "../dom.js";
 import { inLanguage } from "../form.js";
 import { date, minutes, number, yen } from "../format.js";
+import { later, waiting } from "../outbox.js";
 import { set, state } from "../store.js";
 import { asked, dayInJapan } from "./common.js";
 
@@ -13,7 +14,7 @@ import { asked, dayInJapan } from "./common.js";
 
 const said = () => byId("kept-said");
 /** @param {Line} line */
-const titleOf = (line) => line.name || text("kept.trip", { start: date(line.request.start, true), days: line.request.days });
+const titleOf = (line) => (waiting(line.id)?.name ?? line.name) || text("kept.trip", { start: date(line.request.start, true), days: line.request.days });
 
 /** @param {(plan: Plan) => void} answered shows a plan as if it had just been made */
 export async function drawTrips(answered) {
@@ -63,8 +64,16 @@ function naming(box, line, answered) {
   const done = async (/** @type {Event} */ event) => {
     event.preventDefault();
     await asked(said(), async () => {
-      const plan = await put(inLanguage(`${boot.urls.plans}/${line.id}/name`), { name: field.value }, {});
-      if (state.plan?.id === plan.id) set({ plan: { .../** @type {Plan} */ (state.plan), record: plan.record } }, "name");
+      const name = field.value.trim();
+      try {
+        await put(inLanguage(`${boot.urls.plans}/${line.id}/name`), { name }, {});
+      } catch (error) {
+        // a name needs no planner: it waits on this device
+        if (!(error instanceof Problem) || error.body.error !== "offline" || !later(line.id, { name })) throw error;
+        byId("outbox-note").hidden = false;
+      }
+      const shown = state.plan?.id === line.id ? state.plan : null;
+      if (shown?.record) set({ plan: { ...shown, record: { ...shown.record, name } } }, "name");
       await drawTrips(answered);
       announce(text("kept.named"));
       /** @type {HTMLElement|null} */ (byId("kept-list").querySelector(`[data-plan="${line.id}"] button:nth-of-type(2)`))?.focus();
