@@ -36,6 +36,7 @@ PAGE_ONLY = (
     "open_data.",
     "privacy.",
     "people.",
+    "print.",
     "reach.",
     "region_map.",
     "report.",

@@ -18,7 +18,10 @@ export function css(name) {
 /** Draw again in other colours. @param {() => void} listener */
 export const onTheme = (listener) => listeners.push(listener);
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+/** Draw all anew in the colours that hold now. */
+export function refreshTheme() {
   known.clear();
   for (const listener of listeners) listener();
-});
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refreshTheme);

@@ -6,7 +6,9 @@ import { LEAST_RADIUS, discRadius, isCrowded, spread } from "./discs.js";
 import { date, minutes, placeName } from "./format.js";
 import { room } from "./map.js";
 import { arc, legLineClass, patternOf } from "./patterns.js";
+import { startPrinting } from "./printing.js";
 import { on, set, state } from "./store.js";
+
 import { css, onTheme } from "./theme.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
@@ -268,5 +270,6 @@ export function startTrip(map, labels) {
     if (from !== "map") layer.reveal();
   });
   onTheme(() => layer.mark());
+  startPrinting(map, () => state.trip && layer.fit(state.trip, layer.shown));
   if (state.trip) redraw();
 }

@@ -51,3 +51,23 @@ def test_what_one_knows_takes_the_place_of_estimates_and_stays(visit):
     assert page.input_value(f"#ledger-{code}") == "100000"
     assert visited.foreign() == []
     assert visited.complaints == []
+
+
+def test_paper_is_light_and_has_the_map_and_every_leg(visit):
+    page = visit("/ja/", 1280, 800, color_scheme="dark").page
+    page.fill("#f-days", "30")
+    page.click("form#plan [type=submit]")
+    page.wait_for_selector("body[data-state=planned]", timeout=PLAN_MS)
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.click("#print")
+    page.wait_for_function("() => window.printed")
+    page.emulate_media(media="print")
+    assert page.is_visible("#map-area canvas >> nth=0")
+    legs = page.locator("#stays details.leg .segments")
+    assert legs.count() >= 1
+    assert all(leg.evaluate("node => node.getBoundingClientRect().height") > 0 for leg in legs.all())
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--land')") == "#fbfaf5"
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--land')") == "#1d2426"
