@@ -32,7 +32,10 @@ bp = Blueprint("hosts", __name__, url_prefix="/<any(ja, en):lang>/listings")
 bp.after_request(hand_over)
 
 STALE_DAYS = 90
-IN_HEAD = {"municipality_code", "kind", "title_ja", "title_en", "start", "end", "lng", "lat", "precision", "pay_unit"}
+IN_HEAD = {
+    *("municipality_code", "kind", "title_ja", "title_en", "start", "end", "peak_start", "peak_end"),
+    *("min_nights", "max_nights", "lng", "lat", "precision", "pay_unit"),
+}
 ALWAYS = {"pay_jpy", "hours_per_day", "days_off", "headcount", "lodging", "meals", "travel_subsidy", "internet"}
 """Told as unknown where the listing does not say."""
 

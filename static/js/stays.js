@@ -3,6 +3,7 @@
 import { boot, count, named, text } from "./boot.js";
 import { byId, calm, el } from "./dom.js";
 import { date, minutes, number, placeName, windowTitle, yen } from "./format.js";
+import { answersAt, listingLine } from "./listing.js";
 import { patternOf } from "./patterns.js";
 import { changed } from "./edits.js";
 import { insertHere, lockButton, openNights, stayTools } from "./stay_tools.js";
@@ -152,6 +153,7 @@ function served(window) {
     el("p", {}, kindTag(window.kind), " ", el("b", { text: windowTitle(window) })),
     el("p", { class: "when" }, span(window.start, window.end), el("span", { class: "peak", text: text("stay.days_given", { n: number(window.days, Number.isInteger(window.days) ? 0 : 1) }) })),
     window.exchange ? el("p", { class: "exchange" }, el("span", { class: "suggestion", text: text("window.exchange") }), boot.lang === "en" ? el("span", { lang: "ja", text: window.exchange }) : window.exchange) : null,
+    listingLine(window),
     provenance(window),
   );
 }
@@ -180,6 +182,7 @@ function stayBlock(stay, at) {
     stayTools(stay),
     el("p", { class: "why", text: whyHereNow(stay) }),
     stay.demand.length ? el("details", { class: "windows" }, el("summary", { text: count("stay.windows", stay.demand.length) }), el("ul", {}, ...stay.demand.map(served))) : null,
+    answersAt(stay.municipality.code),
     rivalBlock(stay),
     el("p", { class: "costs" }, text("stay.lodging"), " ", lodging(stay.lodging_jpy, stay.lodging_estimated), el("span", { class: "dot", "aria-hidden": "true", text: "·" }), text("stay.earnings"), " ", money(stay.earnings_jpy, false, "")),
     el("button", { type: "button", class: "link", onclick: () => set({ place: stay.municipality.code }, "list") }, text("stay.all_windows")),

@@ -3,6 +3,7 @@
 import { boot, count, named, text } from "./boot.js";
 import { el } from "./dom.js";
 import { date, monthDay, monthName, windowTitle, yen } from "./format.js";
+import { listingLine } from "./listing.js";
 import { state } from "./store.js";
 
 /** @param {string} why @returns {HTMLElement} 約, which explains itself on hover and focus */
@@ -77,6 +78,7 @@ export function windowItem(window, open) {
       ...fact("window.pay", pay),
     ),
     window.exchange ? el("p", { class: "exchange" }, el("span", { class: "suggestion", text: text("window.exchange") }), boot.lang === "en" ? el("span", { lang: "ja", text: window.exchange }) : window.exchange) : null,
+    listingLine(window),
     provenance(window),
   );
 }
