@@ -8,6 +8,7 @@ from flask import Flask
 
 from planner import config
 from planner.web import (
+    account,
     answers,
     assets,
     compress,
@@ -110,6 +111,7 @@ BLUEPRINTS = (
     maps.bp,
     map_parts.bp,
     figures.bp,
+    account.bp,
     ogc.bp,
     open_data.bp,
     regional.bp,

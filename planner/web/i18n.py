@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LANGS = ("ja", "en")
 PAGE_ONLY = (
+    "account.",
     "about_page.",
     "calendar.",
     "error_page.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from flask import current_app, g, request
 
 from geo.errors import UnknownPlaceError
+from planner.db.accounts import AccountStore
 from planner.db.engine import connect
 from planner.db.feeds import FeedStore
 from planner.db.figures import FigureStore
@@ -69,6 +70,7 @@ class State:
     ground: Ground
     people: PeopleStore
     codes: TimeCodeStore
+    accounts: AccountStore
     interests: InterestStore
     reports: ReportStore
     figures: FigureStore
@@ -110,6 +112,7 @@ def register(app: Flask) -> State:
         Ground(app.config["DATA_DIR"]),
         PeopleStore(engine),
         TimeCodeStore(engine, lambda: _key(app)),
+        AccountStore(engine),
         InterestStore(engine),
         ReportStore(engine),
         FigureStore(engine),

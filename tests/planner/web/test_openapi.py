@@ -8,6 +8,7 @@ from planner.web.app import BLUEPRINTS
 
 PAGES = {
     "plain",
+    "account",
     "assets",
     "exports",
     "figures",
@@ -20,6 +21,9 @@ PAGES = {
     "map_parts",
     "maps",
     "office",
+    "people",
+    "office_news",
+    "office_codes",
     "offline",
     "ogc",
     "open_data",
