@@ -55,7 +55,7 @@ browser: $(STAMPS)/python
 	  || { echo "No browser for the end-to-end test: install chromium (Debian: apt-get install chromium) and run make test again." >&2; exit 1; }
 
 test: setup browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 lint: $(STAMPS)/python
 	$(BIN)/ruff check .

@@ -34,13 +34,14 @@ def shorter(problem: Problem, days: int) -> Problem:
     d, n = np.arange(days)[:, None], np.arange(problem.gain.shape[2])[None, :]
     late, idle_late = d + n > days, d + np.arange(4)[None, :] > days
     never = problem.gain.min(initial=-1e18)
+    # copies: for slices the whole solver would be compiled once more
     return replace(
         problem,
         days=days,
         gain=np.where(late, never, problem.gain[:, :days]),
-        yen=problem.yen[:, :days],
+        yen=problem.yen[:, :days].copy(),
         idle_gain=np.where(idle_late, never, problem.idle_gain[:, :days]),
-        idle_yen=problem.idle_yen[:, :days],
+        idle_yen=problem.idle_yen[:, :days].copy(),
         worth=problem.worth[:, :days] & ~late,
     )
 
