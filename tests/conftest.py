@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, which sets them up once, and the browser's all with their one server."""
-    for item in items:
-        where = item.path.relative_to(ROOT)
-        item.add_marker(pytest.mark.xdist_group(where.parts[1] if where.parts[1] == "e2e" else str(where)))
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from flask import request
 
+from planner.db.tokens import token_hash
 from planner.web import state
-from planner.web.device import owner, token_hash
+from planner.web.device import owner
 
 SHARE_HEADER = "X-Sasurai-Share"
 """Carries the token of a share that lets its holder change the plan."""

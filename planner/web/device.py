@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
 
 from planner.db.errors import RecordMissing
+from planner.db.tokens import new_token, token_hash
 
 if TYPE_CHECKING:
     from flask import Response
@@ -19,11 +18,6 @@ COOKIE = "sasurai_device"
 # browsers keep no cookie longer than 400 days
 COOKIE_SECONDS = 400 * 24 * 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-
-
-def token_hash(token: str) -> str:
-    """Hash a token of full entropy, so that the database alone opens nothing."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def owner() -> str:
@@ -38,7 +32,7 @@ def owner_or_new() -> str:
     """Give the hash of the device's token, drawing one for a device that has none."""
     token = _given()
     if token is None:
-        token = g.new_device = secrets.token_urlsafe(16)
+        token = g.new_device = new_token()
     return token_hash(token)
 
 

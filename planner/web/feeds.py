@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response
 
 from planner.db.prune import told_key
+from planner.db.tokens import token_hash
 from planner.errors import UnknownPlace
 from planner.explain import KIND_EN
 from planner.model import KINDS
@@ -20,7 +21,6 @@ from planner.render.text import clean, place_text, trip_title
 from planner.web import state, storage
 from planner.web.answers import kept, named
 from planner.web.clock import today
-from planner.web.device import token_hash
 from planner.web.i18n import texts
 from planner.web.licences import licence_text
 from planner.web.paging import one_of, whole

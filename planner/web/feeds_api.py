@@ -9,8 +9,9 @@ from flask import Blueprint, Response, jsonify, request
 from planner import config
 from planner.db.errors import RecordMissing
 from planner.db.plans import new_id
+from planner.db.tokens import token_hash
 from planner.web import state
-from planner.web.device import owner, token_hash
+from planner.web.device import owner
 from planner.web.storage import token_of
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 
+from planner.db.tokens import token_hash
 from planner.web import letters, state
 from planner.web.answers import named
-from planner.web.device import token_hash
 from planner.web.i18n import LANGS, current
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from planner.db.errors import RecordMissing
+from planner.db.tokens import token_hash
 from planner.errors import InvalidRequest
 from planner.listing.letters import INTEREST, TRAP, check_interest
 from planner.web import letters, state
 from planner.web.body import json_object
 from planner.web.clock import today
-from planner.web.device import hand_over, owner, token_hash
+from planner.web.device import hand_over, owner
 from planner.web.hosts import find
 from planner.web.i18n import current
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from flask import request, url_for
 
 from planner.db.plans import new_id
+from planner.db.tokens import token_hash
 from planner.listing.window import last_day
 from planner.web import state, storage
 from planner.web.clock import JAPAN
-from planner.web.device import owner_or_new, token_hash
+from planner.web.device import owner_or_new
 from planner.web.i18n import current
 from planner.web.site import public_root
 

@@ -13,11 +13,11 @@ from flask import current_app
 
 from planner.db.plans import new_id
 from planner.db.shares import EVERYTHING
+from planner.db.tokens import token_hash
 from planner.redact import FIGURES, redact
 from planner.render.formats import FORMATS, render
 from planner.serial import dumps, plan_from_json, plan_to_json
 from planner.web import counting, state
-from planner.web.device import token_hash
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -4,7 +4,6 @@ import threading
 
 import pytest
 
-from planner.db.engine import connect
 from planner.db.errors import RecordGone, RecordMissing
 from planner.db.feeds import FeedStore
 from planner.db.plans import PlanStore
@@ -18,24 +17,9 @@ def token(name):
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-class Clock:
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def stores(database_url, clock):
-    engine = connect(database_url)
-    yield PlanStore(engine, clock), FeedStore(engine, clock)
-    engine.dispose()
+def stores(engine, clock):
+    return PlanStore(engine, clock), FeedStore(engine, clock)
 
 
 def test_a_plan_has_one_feed_at_most(stores):

@@ -7,7 +7,6 @@ import json
 
 import pytest
 
-from planner.db.engine import connect
 from planner.db.errors import RecordChanged, RecordGone, RecordMissing
 from planner.db.figures import FigureStore
 from planner.db.interests import KEPT, InterestStore
@@ -22,23 +21,9 @@ BODY = {"municipality_code": "16210", "title_ja": "干し柿づくり", "start":
 
 
 @pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
-
-
-class Clock:
-    def __init__(self):
-        self.now = NOW
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
+def clock(clock):
+    clock.now = NOW
+    return clock
 
 
 @pytest.fixture

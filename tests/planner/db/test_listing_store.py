@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from planner.db.engine import connect
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.following import LOOK_SECONDS, Following
 from planner.db.listings import Actor, Counts, ListingStore
@@ -27,13 +26,6 @@ BODY = {
     "contact_url": "https://example.jp/kaki",
 }
 OTHER = {**BODY, "title_ja": "別の題"}
-
-
-@pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from planner.db.engine import connect
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listings import Actor
 from planner.db.maps import MOST_PART_BYTES, MapStore
@@ -13,13 +12,6 @@ from planner.db.seed import demo_people, seed
 from planner.db.signing import SignInStore
 from planner.errors import InvalidRequest
 from planner.regional.serial import map_from_json, map_to_json
-
-
-@pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

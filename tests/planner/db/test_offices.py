@@ -8,7 +8,6 @@ import pytest
 
 from planner.db import passwords
 from planner.db.backup import backup
-from planner.db.engine import connect
 from planner.db.errors import RecordMissing
 from planner.db.offices import OfficeStore, plain_email
 from planner.db.signing import MOST_OF_ACCOUNT, MOST_OF_ADDRESS, SPAN, SignInStore, TooManyTries
@@ -18,24 +17,9 @@ WORDS = "a rather long sentence"
 OTHER = "quite another sentence"
 
 
-class Clock:
-    def __init__(self):
-        self.now = dt.datetime(2027, 4, 1, tzinfo=dt.UTC)
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def stores(database_url, clock):
-    engine = connect(database_url)
-    yield OfficeStore(engine, clock), SignInStore(engine, clock)
-    engine.dispose()
+def stores(engine, clock):
+    return OfficeStore(engine, clock), SignInStore(engine, clock)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import threading
 
 import pytest
 
-from planner.db.engine import connect
 from planner.db.errors import RecordChanged, RecordGone, RecordMissing
 from planner.db.plans import PlanStore
 
@@ -13,24 +12,9 @@ TOKEN = hashlib.sha256(b"token").hexdigest()
 NOON = dt.datetime(2027, 4, 1, 12, tzinfo=dt.UTC)
 
 
-class Clock:
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(database_url, clock):
-    engine = connect(database_url)
-    yield PlanStore(engine, clock)
-    engine.dispose()
+def store(engine, clock):
+    return PlanStore(engine, clock)
 
 
 def test_a_plan_is_read_by_its_owner_only(store):

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from planner.db.engine import connect
 from planner.db.errors import RecordMissing
 from planner.db.offices import OfficeStore
 from planner.db.uploads import LIVES, UploadStore
@@ -16,13 +15,6 @@ from planner.listing.files.reading import Reading
 @pytest.fixture
 def now():
     return [dt.datetime(2027, 4, 1, tzinfo=dt.UTC)]
-
-
-@pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from planner.errors import InvalidRequest, NoFeasibleItinerary
+from planner.model import TripRequest
+from planner.plan import plan
 from planner.web.app import create_app
 from planner.web.state import KEY
 
@@ -33,6 +35,31 @@ class FakeSolver:
 @pytest.fixture
 def solver(example_plan):
     return FakeSolver(example_plan)
+
+
+@pytest.fixture
+def real_solver(small_dataset):
+    """What plans, and does other tasks briefly, on the small data set."""
+
+    def answer(asked):
+        if isinstance(asked, TripRequest):
+            return plan(asked, small_dataset)
+        return dataclasses.replace(asked, seconds=0.1)(small_dataset)
+
+    return answer
+
+
+@pytest.fixture
+def keep(client):
+    """Have a trip planned and kept: its object, and the headers of whoever may change it."""
+
+    def post(asked):
+        response = client.post("/api/v1/plans", json=asked)
+        assert response.status_code == 201, response.get_data(as_text=True)
+        headers = {"X-Sasurai-Device": response.headers["X-Sasurai-Device"], "If-Match": response.headers["ETag"]}
+        return response.get_json(), headers
+
+    return post
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import pytest
 from icalendar import Calendar
 
+from planner.db.tokens import token_hash
 from planner.serial import dumps, plan_from_json, plan_to_json
-from planner.web.device import token_hash
 from planner.web.state import KEY
 
 

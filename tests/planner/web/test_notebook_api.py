@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import pytest
-
-from planner.model import TripRequest
-from planner.plan import plan
 
 EMPTY = {"from": "13101", "start": "2027-09-01", "days": 30, "fill": False, "iterations": 1}
 NANTO = [136.9, 36.58]
 
 
 @pytest.fixture
-def solver(small_dataset):
-    """The real one, on the small data set."""
-
-    def answer(asked):
-        if isinstance(asked, TripRequest):
-            return plan(asked, small_dataset)
-        return dataclasses.replace(asked, seconds=0.1)(small_dataset)
-
-    return answer
+def solver(real_solver):
+    return real_solver
 
 
 @pytest.fixture
-def kept(client):
-    response = client.post("/api/v1/plans", json=EMPTY)
-    assert response.status_code == 201, response.get_data(as_text=True)
-    headers = {"X-Sasurai-Device": response.headers["X-Sasurai-Device"], "If-Match": response.headers["ETag"]}
-    return response.get_json()["id"], headers
+def kept(keep):
+    made, headers = keep(EMPTY)
+    return made["id"], headers
 
 
 def write(client, kept, notebook, **more):

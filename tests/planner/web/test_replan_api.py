@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
+from planner.db.tokens import token_hash
 from planner.db.versions import KEPT
-from planner.model import TripRequest
-from planner.plan import plan
 from planner.web.app import create_app
-from planner.web.device import token_hash
 from planner.web.state import KEY
 
 ASKED = {"from": "13101", "start": "2027-09-01", "days": 60, "iterations": 2}
 
 
 @pytest.fixture
-def solver(small_dataset):
-    """The real one, on the small data set."""
-
-    def answer(asked):
-        if isinstance(asked, TripRequest):
-            return plan(asked, small_dataset)
-        return dataclasses.replace(asked, seconds=0.1)(small_dataset)
-
-    return answer
+def solver(real_solver):
+    return real_solver
 
 
 @pytest.fixture
-def kept(client):
-    response = client.post("/api/v1/plans", json=ASKED)
-    assert response.status_code == 201, response.get_data(as_text=True)
-    headers = {"X-Sasurai-Device": response.headers["X-Sasurai-Device"], "If-Match": response.headers["ETag"]}
-    return response.get_json(), headers
+def kept(keep):
+    return keep(ASKED)
 
 
 def days_of(made):
