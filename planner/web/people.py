@@ -11,6 +11,7 @@ from planner.db.listings import Actor
 from planner.db.offices import ROLES, plain_email
 from planner.db.people import OWNERS, LastOwner
 from planner.errors import InvalidRequest
+from planner.listing.steps import STEPS
 from planner.web import office_door, state
 from planner.web.i18n import current
 
@@ -89,6 +90,7 @@ def _page(trouble: str = "", **values: Any) -> str:
         people=office.people,
         deeds=state.current().people.deeds(here.office_id),
         roles=ROLES,
+        steps_known=STEPS,
         owner=here.role in OWNERS,
         trouble=current().t(trouble) if trouble else "",
         places=office_door.place_names(),

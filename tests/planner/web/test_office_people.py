@@ -174,6 +174,9 @@ def test_many_listings_are_changed_by_one_form(app, hanako, send_form):
     text = hanako.get(page).get_data(as_text=True)
     assert "2件を変更しました。1件は、いまの状態ではできません。" in text
     assert text.count("休止中（災害）") == 2
+    done = hanako.get("/office/people").get_data(as_text=True)
+    assert "まとめて「休止する」：2件" in done
+    assert "南砺市観光協会 ·" in done
     assert "あてはまる募集はありません" in hanako.get(f"{page}?q=無い").get_data(as_text=True)
 
 

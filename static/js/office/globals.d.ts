@@ -1,0 +1,2 @@
+/** The map library comes as a classic script. */
+declare const L: any;
