@@ -33,6 +33,19 @@ def weighed(leg: BookedLeg | Leg, people: int, weights: Weights) -> tuple[float,
     return -(cost / people + weights.hour * leg.minutes / 60), fare, leg.nights
 
 
+def nights_taken(request: TripRequest) -> list[tuple[int, int]]:
+    """Give the days, from the first to before the last, on which a booked journey leaves no room for a stay.
+
+    These are its nights; one that leads to the trip's end, where nobody stays, also takes all that comes after it.
+    """
+    stayed, taken = {must.code for must in request.must}, []
+    for booked in request.booked_legs:
+        ends = booked.destination == (request.destination or request.origin) and booked.destination not in stayed
+        first, last = (booked.date - request.start).days, (booked.arrive - request.start).days
+        taken.append((max(0, first), request.days if ends else min(last, request.days)))
+    return [(first, last) for first, last in taken if first < last]
+
+
 def with_booked(
     legs: Legs, group: NDArray[np.int64], index: Mapping[str, int], request: TripRequest, weights: Weights
 ) -> Legs:

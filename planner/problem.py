@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.model import NO_NIGHT, UNREACHABLE
-from planner.booked_legs import with_booked
+from planner.booked_legs import nights_taken, with_booked
 from planner.kernel import kernel
 from planner.scoring import StayTable, stay_table
-from planner.stay_gains import nights_on_the_way, stay_gains
+from planner.stay_gains import keep_free, nights_on_the_way, stay_gains
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
@@ -206,6 +206,10 @@ def build_problem(request: TripRequest, terms: Terms) -> tuple[Problem, StayTabl
     group = np.concatenate([table.places, _others(len(codes), {*table.places.tolist(), *avoid, *ends})])
     gain, yen, worth = stay_gains(request, table, musts, ends)
     idle_gain, idle_yen = nights_on_the_way(request, table.weights, terms.prices[group[len(gain) :]])
+    for first, last in nights_taken(request):
+        for stays in (gain, idle_gain):
+            keep_free(stays, np.ones(len(stays), np.bool_), first, last)
+        worth &= gain > NEVER
     problem = Problem(
         days=request.days,
         group=group,

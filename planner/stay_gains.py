@@ -168,6 +168,13 @@ def _as_asked(
     return fits
 
 
+def keep_free(gain: Floats, nodes: Bools, first: int, last: int) -> None:
+    """Forbid stays of some nodes that lie on some days, the last not among them."""
+    gain[nodes, first:last] = NEVER
+    for day in range(max(0, first - gain.shape[2] + 2), first):
+        gain[nodes, day, first - day + 1 :] = NEVER
+
+
 def nights_on_the_way(request: TripRequest, weights: Weights, prices: Yen) -> tuple[Floats, Yen]:
     """Give gain and yen of 0 to 3 nights that serve no window, (N, T, 4) each, at places of such prices."""
     count, days = prices.shape

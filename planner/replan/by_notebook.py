@@ -47,6 +47,7 @@ def in_line(draft: Draft, before: Notebook | None) -> Draft:
     if book != old:
         for code in {wish.code for wish in wishes(book)} - {wish.code for wish in wishes(old)}:
             draft = allow(draft, code)
+    _refuse_twice(book)
     known_legs = {booking.leg for booking in old.legs}
     for number, booking in enumerate(book.legs):
         new = booking.leg not in known_legs
@@ -58,6 +59,16 @@ def in_line(draft: Draft, before: Notebook | None) -> Draft:
     for wish in wishes(book):
         draft = _wished(draft, wish)
     return draft
+
+
+def _refuse_twice(book: Notebook) -> None:
+    """Two bookings of one leg cannot both be its time and fare."""
+    seen = set()
+    for number, booking in enumerate(book.legs):
+        key = booking.leg.origin, booking.leg.destination, booking.leg.date
+        if key in seen:
+            raise InvalidRequest(f"notebook.bookings.legs[{number}]", "this leg is booked already; change that booking")
+        seen.add(key)
 
 
 def _stay(draft: Draft, code: str) -> Must | None:

@@ -31,6 +31,20 @@ def notebook_conflicts(draft: Draft, dataset: Dataset) -> list[Conflict]:
 
 
 def _leg_kept(leg: BookedLeg, request: TripRequest, musts: dict[str, Must]) -> bool:
+    return _joined(leg, request, musts) and not any(_in_the_way(leg, must, musts) for must in musts.values())
+
+
+def _in_the_way(leg: BookedLeg, must: Must, musts: dict[str, Must]) -> bool:
+    """Tell whether a fixed stay lies where a booked leg runs: in its nights, before it leaves home, after it ended."""
+    if not must.fixed or must.code in {leg.origin, leg.destination}:
+        return False
+    arrive, depart = must.span
+    before_home = leg.origin not in musts and depart <= leg.date
+    after_end = leg.destination not in musts and arrive >= leg.arrive
+    return before_home or after_end or (arrive < leg.arrive and leg.date < depart)
+
+
+def _joined(leg: BookedLeg, request: TripRequest, musts: dict[str, Must]) -> bool:
     before, after = musts.get(leg.origin), musts.get(leg.destination)
     if before is None:
         at_home = leg.origin == request.origin and (not request.fill or leg.date == request.start)

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.booked_legs import with_booked
+from planner.booked_legs import nights_taken, with_booked
 from planner.model import Must
 from planner.plan import terms_for
 from planner.problem import build_problem
 from planner.solver.coarse import Coarse, coarsen
-from planner.stay_gains import free_gains, must_gains
+from planner.stay_gains import free_gains, keep_free, must_gains
 from planner.stay_values import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
     from planner.dataset import Dataset
     from planner.model import TripRequest
@@ -178,9 +176,12 @@ def edited(base: Base, request: TripRequest, dataset: Dataset) -> tuple[Problem,
     for place, must in musts.items():
         if must.fixed:
             first, last = ((day - request.start).days for day in must.span)
-            _keep_free(gain, p.group[: p.active] != place, first, last)
-            _keep_free(idle_gain, p.group[p.active :] != place, first, last)
-            _keep_free(few_idle, np.ones(len(few_idle), np.bool_), first, last)
+            keep_free(gain, p.group[: p.active] != place, first, last)
+            keep_free(idle_gain, p.group[p.active :] != place, first, last)
+            keep_free(few_idle, np.ones(len(few_idle), np.bool_), first, last)
+    for first, last in nights_taken(request):
+        for table in (gain, idle_gain, few_idle):
+            keep_free(table, np.ones(len(table), np.bool_), first, last)
     worth &= gain > NEVER
     asked = np.isin(p.group, list(musts))
     limits = {
@@ -198,10 +199,3 @@ def edited(base: Base, request: TripRequest, dataset: Dataset) -> tuple[Problem,
     together = np.concatenate([asked[: p.active], np.zeros(few.size - p.active, np.bool_)])
     few = replace(few, **limits, idle_gain=few_idle, must=together, legs=with_booked(few.legs, *inside))  # type: ignore[arg-type]
     return whole, Coarse(few, base.coarse.image)
-
-
-def _keep_free(gain: NDArray[np.float64], nodes: NDArray[np.bool_], first: int, last: int) -> None:
-    """Forbid stays of some nodes that lie on the days of a fixed stay."""
-    gain[nodes, first:last] = NEVER
-    for day in range(max(0, first - gain.shape[2] + 2), first):
-        gain[nodes, day, first - day + 1 :] = NEVER

@@ -143,6 +143,23 @@ def test_a_leg_is_booked_only_where_the_trip_goes(autumn: Plan, small_dataset: D
         replan(autumn, [Write(Notebook(legs=(late,)))], small_dataset, rounds=2)
 
 
+def test_a_booked_return_ends_the_trip_and_a_booked_night_is_no_stay(autumn: Plan, small_dataset: Dataset) -> None:
+    last = autumn.itinerary.stays[1]
+    home = LegBooking("l1", BookedLeg(last.municipality.code, "13101", last.depart, 200, 9000, "air"))
+    made = written(autumn, small_dataset, Notebook(legs=(home,)))
+    assert [leg.basis for leg in made.itinerary.legs][-1] == "booked"
+    assert made.itinerary.stays[-1].municipality == last.municipality
+    assert edit(made, small_dataset, Insert("22225", last.depart + DAY, 3)).conflicts[0].kind == "booked"
+    was = autumn.itinerary.legs[1]
+    ship = BookedLeg(was.origin.code, was.destination.code, was.date, 1000, 5000, "ferry", 1)
+    over = written(autumn, small_dataset, Notebook(legs=(LegBooking("l1", ship),)))
+    leg = next(leg for leg in over.itinerary.legs if leg.basis == "booked")
+    assert (leg.nights, leg.date) == (1, was.date)
+    twice = dataclasses.replace(ship, fare_jpy=1)
+    with pytest.raises(InvalidRequest, match="booked already"):
+        replan(over, [Write(Notebook(legs=(LegBooking("l1", ship), LegBooking("l2", twice))))], small_dataset, rounds=2)
+
+
 def test_a_longer_way_than_allowed_may_be_booked(empty: Plan, small_dataset: Dataset) -> None:
     one = edit(empty, small_dataset, Insert("47207", START + DAY, 5))
     assert one.conflicts
@@ -256,3 +273,47 @@ def test_whatever_is_booked_the_checker_agrees(autumn: Plan, small_dataset: Data
     assert done.conflicts == ()
     assert [leg.fare_jpy for leg in done.plan.itinerary.legs if leg.basis == "booked"] == [ride.leg.fare_jpy]
     assert done.plan.upper_bound >= done.plan.objective - 1e-9
+
+
+def drawn(draw: st.DrawFn, made: Plan, codes: list[str]) -> Edit:
+    """Any edit of a plan, or another notebook beside it."""
+    book, trip = made.notebook or Notebook(), made.itinerary
+    day = START + draw(st.integers(0, made.request.days - 1)) * DAY
+    whole = [Unlock(), Fill(draw(st.booleans()))]
+    notes = [
+        dataclasses.replace(book, appointments=(Appointment("a1", "x", day, draw(st.sampled_from(codes))),)),
+        dataclasses.replace(book, blocked=(Blocked("b1", day, day + draw(st.integers(0, 4)) * DAY),)),
+        dataclasses.replace(book, legs=book.legs[1:]),
+    ]
+    if trip.stays:
+        stay = draw(st.sampled_from(trip.stays))
+        nights = BookedLodging(stay.municipality.code, stay.arrive, stay.nights, draw(st.integers(0, 50_000)))
+        notes.append(dataclasses.replace(book, lodging=(LodgingBooking("h1", nights),)))
+        leg = draw(st.sampled_from(trip.legs))
+        ride = booking(leg, 300, draw(st.integers(0, 50_000)), draw(st.integers(-1, 1)))
+        notes.append(
+            dataclasses.replace(
+                book, legs=(dataclasses.replace(ride, leg=dataclasses.replace(ride.leg, departs=None)),)
+            )
+        )
+        whole += [Drop(stay.municipality.code), Move(stay.municipality.code, stay.arrive + DAY)]
+    return draw(st.sampled_from([*whole, *map(Write, notes)]))
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_through_all_edits_what_is_written_down_is_kept(
+    autumn: Plan, small_dataset: Dataset, data: st.DataObject
+) -> None:
+    made, codes = autumn, [place.code for place in small_dataset.municipalities]
+    for _ in range(6):
+        try:
+            made = edit(made, small_dataset, drawn(data.draw, made, codes)).plan
+        except InvalidRequest:
+            continue
+        book = made.notebook or Notebook()
+        legs = {(leg.origin.code, leg.destination.code, leg.date, leg.fare_jpy) for leg in made.itinerary.legs}
+        assert all((b.leg.origin, b.leg.destination, b.leg.date, b.leg.fare_jpy) in legs for b in book.legs)
+        stays = days_of(made)
+        assert all(stays[a.code][0] <= a.date < stays[a.code][1] for a in book.appointments)
+        assert all(stays[b.lodging.code][0] <= b.lodging.arrive for b in book.lodging)
