@@ -21,10 +21,12 @@ def climate_of(code: str) -> dict[str, Any] | None:
 def _all(dataset: Dataset) -> dict[str, dict[str, Any]]:
     stations = read_normals(config.installed_data_dir())
     offices = {place.code: place.lnglat for place in dataset.municipalities}
+    names = {place.code: place.name_en for place in dataset.municipalities}
     found = {code: nearest(stations, offices, code) for code in offices}
     return {
         code: {
             "station": station.station,
+            "station_place_en": names[station.code],
             "km": round(km),
             "bloom": station.bloom,
             "full_bloom": station.full_bloom,

@@ -113,7 +113,11 @@ function startPointer(map, land, season) {
     const code = placeAt(event);
     if (code) choose(code, "map");
   });
+  // a finger has no hover: the card that its tap opens tells the name
+  if (!matchMedia("(hover: hover)").matches) return;
+  let told = "";
   const leave = () => {
+    told = "";
     tip.remove();
     map.getContainer().classList.remove("over-place");
   };
@@ -123,7 +127,9 @@ function startPointer(map, land, season) {
     const code = free && !event.originalEvent.buttons && placeAt(event);
     if (!code) return leave();
     map.getContainer().classList.add("over-place");
-    tip.setContent(document.createTextNode(tipOf(season, code))).setLatLng(event.latlng);
+    const name = tipOf(season, code);
+    if (name !== told) tip.setContent(document.createTextNode((told = name)));
+    tip.setLatLng(event.latlng);
     if (!map.hasLayer(tip)) tip.addTo(map);
   });
   map.on("mouseout movestart", leave);

@@ -4,7 +4,7 @@ import { boot, text } from "./boot.js";
 import { el } from "./dom.js";
 import { monthDay, monthName } from "./format.js";
 
-/** @typedef {{station: string, km: number, bloom: string|null, full_bloom: string|null, air_c: (number|null)[], years: string, source: string}} Climate */
+/** @typedef {{station: string, station_place_en: string, km: number, bloom: string|null, full_bloom: string|null, air_c: (number|null)[], years: string, source: string}} Climate */
 
 /** @param {number|null} degrees */
 const rounded = (degrees) => (degrees === null ? "–" : String(Math.round(degrees)).replace("-", "−"));
@@ -20,6 +20,6 @@ export function climateBlock(climate) {
     el("h3", { text: text("climate.air") }),
     el("ol", { class: "climate-air" }, ...months),
     bloom ? el("p", {}, text("climate.bloom", { day: monthDay(bloom) }), full ? text("climate.full", { day: monthDay(full) }) : "") : null,
-    el("p", { class: "provenance" }, text("climate.station", { years: climate.years, station: climate.station, km: climate.km }), " ", el("a", { href: boot.urls.sources, text: text("source.label") })),
+    el("p", { class: "provenance" }, text("climate.station", { years: climate.years, station: boot.lang === "en" ? climate.station_place_en : climate.station, km: climate.km }), " ", el("a", { href: boot.urls.sources, text: text("source.label") })),
   );
 }
