@@ -159,6 +159,30 @@ def _people(name: str) -> tuple[PeopleStore, Actor]:
     return PeopleStore(connect(config.database_url())), Actor(store().named(name).id, "owner", "sasurai office")
 
 
+@office.command()
+@click.option("--done", metavar="ID", help="Mark a report as seen to.")
+def reports(done: str | None) -> None:
+    """List the reported mistakes of the national table that nobody has seen to; listings' go to their offices.
+
+    \b
+    sasurai office reports
+    sasurai office reports --done 0123456789abcdef0123456789abcdef
+    """
+    from planner.db.engine import connect
+    from planner.db.reports import ReportStore
+    from planner.db.upgrade import upgrade
+
+    upgrade(config.database_url())
+    kept = ReportStore(connect(config.database_url()))
+    if done is not None:
+        kept.finish(None, done)
+    rows = [
+        (one.id, f"{one.created:%Y-%m-%d}", one.window_id, one.about, one.what, " ".join(one.text.split()))
+        for one in kept.of_office(None)
+    ]
+    click.echo(columns([("id", "day", "window", "about", "wrong", "should be"), *rows]))
+
+
 def store() -> OfficeStore:
     """Open the offices of this instance's database, at the newest schema."""
     from planner.db.engine import connect

@@ -10,7 +10,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from planner.listing.fields import FIELDS, GROUPS
 from planner.listing.letters import INTEREST, TRAP, check_interest
 from planner.listing.window import window_of
-from planner.web import counting, letters, state, structured
+from planner.web import counting, letters, stale, state, structured
 from planner.web.clock import JAPAN, today
 from planner.web.device import hand_over
 from planner.web.errors import TooMany
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 bp = Blueprint("hosts", __name__, url_prefix="/<any(ja, en):lang>/listings")
 bp.after_request(hand_over)
 
-STALE_DAYS = 90
 IN_HEAD = {
     *("municipality_code", "kind", "title_ja", "title_en", "start", "end", "peak_start", "peak_end"),
     *("min_nights", "max_nights", "lng", "lat", "precision", "pay_unit"),
@@ -95,8 +94,8 @@ def _page(listing: Listing, given: Mapping[str, str], errors: Mapping[str, str])
         groups=facts(listing.body, words),
         fields=FIELDS,
         updated=updated,
-        stale=(today() - _as_of(listing.body, updated)).days > STALE_DAYS,
-        stale_days=STALE_DAYS,
+        stale=(today() - _as_of(listing.body, updated)).days > stale.DAYS,
+        stale_days=stale.DAYS,
         licence=LISTINGS,
         structured=structured.listing(listing, place, window, today(), public_root() + address, words.lang),
         given=given,

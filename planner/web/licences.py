@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.render.credits import BY, LAND, OFFICES
+from planner.render.credits import BY, LAND, ODBL, OFFICES, ROADS
 
 JMA = "https://www.jma.go.jp/jma/kishou/info/coment.html"
 MIT = "https://opensource.org/license/mit"
@@ -29,8 +29,13 @@ TERMS: dict[str, tuple[Licence, ...]] = {
     "municipalities": (Licence("公共データ利用規約 (PDL1.0)", JMA, LAND), Licence("CC BY 4.0", BY, OFFICES)),
     "demand": (CURATED, LISTINGS),
     "listings": (LISTINGS,),
+    "courses": (
+        Licence("CC BY 4.0", BY, ("コース: 各受け入れ窓口、Sasurai", "Courses: each office, through Sasurai")),
+        Licence("ODbL 1.0", ODBL, ROADS),
+    ),
 }
-"""By data set. Windows of `demand` with the confidence `listing` come from listings, all others are curated."""
+"""By data set. Each course names its own licence: ODbL where its lines follow roads. Windows of `demand` with
+the confidence `listing` come from listings, all others are curated."""
 
 
 def licence_text(name: str, lang: str) -> str:

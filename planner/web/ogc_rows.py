@@ -11,7 +11,7 @@ from geo.layers import Layers
 from planner.errors import InvalidRequest, UnknownPlace
 from planner.listing.window import window_of
 from planner.model import KINDS
-from planner.web import state
+from planner.web import ogc_courses, state
 from planner.web.demand_api import window_json
 from planner.web.listings_api import listing_feature
 from planner.web.paging import point
@@ -140,6 +140,10 @@ COLLECTIONS: dict[str, Collection] = {
         Collection(
             "listings", "Point", ("kind", "municipality", "prefecture"),
             _listings, listing_feature, _find_listing, dated=True,
+        ),
+        Collection(
+            "courses", "MultiLineString", ("municipality",),
+            ogc_courses.matched, ogc_courses.feature, ogc_courses.find, dated=True,
         ),
     )
 }  # fmt: skip

@@ -14,7 +14,7 @@ from planner.model import KINDS
 from planner.render.region_about import licence_for
 from planner.render.region_drawing import drawing
 from planner.render.region_files import formats_of
-from planner.web import counting, regional_state, state
+from planner.web import counting, regional_state, state, structured
 from planner.web.answers import kept_json
 from planner.web.clock import today
 from planner.web.i18n import LANGS, current
@@ -51,7 +51,9 @@ def show(slug: str) -> Response:
     """Show a published map."""
     shown = regional_state.published(slug)
     counting.viewed(f"map-{slug}")
-    return page(shown, "regional.show")
+    items = rows_of(shown, chosen_of(shown))[:PAGE_ROWS]
+    lang, address = choose_language(shown), public_root() + url_for("regional.show", slug=slug)
+    return page(shown, "regional.show", structured=structured.region(shown.regional, items, today(), address, lang))
 
 
 @bp.get("/embed/<slug>")

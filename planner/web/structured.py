@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from geo.model import Municipality
     from planner.db.listings import Listing
     from planner.demand import DemandWindow
+    from planner.regional.contents import Item
+    from planner.regional.model import RegionalMap
 
 CONTEXT = "https://schema.org"
 Thing = dict[str, Any]
@@ -51,6 +53,18 @@ def listing(one: Listing, found: Municipality, window: DemandWindow, day: dt.dat
     told = {"organizer": {"@type": "Organization", "name": one.body["employer"]}}
     text = one.body.get(f"text_{lang}") or one.body.get("text_ja")
     return {"@context": CONTEXT, **event, **told, **({"description": text} if text else {})}
+
+
+def region(regional: RegionalMap, items: Iterable[Item], day: dt.date, address: str, lang: str) -> Thing:
+    """Describe a regional map: a destination, and the next time of each thing that it shows."""
+    about = {"name": regional.title(lang), "description": regional.intro(lang), "url": address}
+    attraction = {"@type": "TouristAttraction", "@id": f"{address}#map", **{k: v for k, v in about.items() if v}}
+    events = [
+        event
+        for item in items
+        if (event := season(item.window, _place(item.place, item.lnglat, lang), day, address, lang))
+    ]
+    return {"@context": CONTEXT, "@graph": [attraction, *events]}
 
 
 def _place(found: Municipality, lnglat: tuple[float, float], lang: str) -> Thing:

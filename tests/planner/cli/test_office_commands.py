@@ -11,6 +11,7 @@ from planner.cli.main import cli
 from planner.db.engine import connect
 from planner.db.errors import RecordMissing
 from planner.db.offices import OfficeStore
+from planner.db.reports import ReportStore
 
 WORDS = "a rather long sentence"
 
@@ -60,3 +61,14 @@ def test_people_come_go_and_change_roles(run, tmp_path):
     assert offices.named("窓口").codes == ("16208", "16210")
     assert run("codes-off", "taro@example.jp").exit_code == 0
     assert isinstance(run("codes-off", "nobody@example.jp").exception, RecordMissing)
+
+
+def test_mistakes_of_the_national_table_are_listed_and_seen_to(run, tmp_path):
+    assert run("create", "南砺", "--municipality", "16210").exit_code == 0
+    engine = connect(f"sqlite:///{tmp_path / 'sasurai.db'}")
+    made = ReportStore(engine).send("16210-harvest-1", "干し柿", "dates", "10月から\nです")
+    engine.dispose()
+    listed = run("reports").output
+    assert made.id in listed
+    assert "10月から です" in listed
+    assert made.id not in run("reports", "--done", made.id).output

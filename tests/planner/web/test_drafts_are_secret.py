@@ -165,6 +165,12 @@ def test_nobody_else_sees_a_draft_or_a_letter_anywhere(app, hidden, who, request
                 # a stranger is led to the door
                 assert answer.status_code in ({302, 404} if who == "stranger" else {404}), path
     assert len(asked) > 60
+    # what is asked for by its address
+    for path in (
+        f"/oembed?url=http://localhost/m/{hidden['slug']}",
+        f"/oembed?url=http://localhost/embed/{hidden['slug']}",
+    ):
+        assert visitor.get(path).status_code == 404
 
 
 def test_its_own_office_does_see_it(app, hidden, hanako):

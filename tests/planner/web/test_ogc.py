@@ -11,6 +11,10 @@ import pytest
 from owslib.ogcapi.features import Features
 from werkzeug.serving import make_server
 
+from planner.db.listings import Actor
+from planner.serial import dumps, plan_to_json
+from planner.web.state import KEY
+
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"
 GEOJSON = "application/geo+json"
 HARVEST = {"start": "10-20", "end": "12-10"}
@@ -179,6 +183,45 @@ def test_a_listing_comes_and_goes_with_its_office(ogc, client, published, send_f
 
 
 @pytest.fixture
+def course(app, published, example_plan, root):
+    """A published map with one model course; its id among all courses, and what withdraws it."""
+    held = app.extensions[KEY]
+    actor = Actor(held.offices.all()[0].id, "owner", "hanako@example.jp")
+    body = json.loads((root / "planner/regional/nanto.json").read_text(encoding="utf-8"))["map"]
+    made = held.maps.create(actor, "nanto", body)
+    part = held.maps.add_part(actor, made.id, "course", dumps(plan_to_json(example_plan)).encode())
+    given = {"id": "aki", "part": part, "title_ja": "秋の<b>ひとめぐり"}
+    changed = held.maps.change(actor, made.id, "nanto", {**body, "courses": [given]}, made.sequence)
+    held.maps.publish(actor, made.id, changed.sequence)
+    return "nanto.aki", lambda: held.maps.unpublish(actor, made.id)
+
+
+def test_courses_of_published_maps_are_lines(ogc, client, course, example_plan):
+    identity, withdraw = course
+    first = example_plan.itinerary.stays[0]
+    (one,) = ogc("/collections/courses/items")["features"]
+    assert (one["id"], one["geometry"]["type"]) == (identity, "MultiLineString")
+    assert one["properties"]["municipalities"] == [stay.municipality.code for stay in example_plan.itinerary.stays]
+    assert one["properties"]["nights"] == sum(stay.nights for stay in example_plan.itinerary.stays)
+    assert client.get(one["properties"]["gpx"].removeprefix("http://localhost")).status_code == 200
+    lng, lat = first.lnglat
+    for query, count in (
+        ({"bbox": f"{lng - 0.1},{lat - 0.1},{lng + 0.1},{lat + 0.1}"}, 1),
+        ({"bbox": "150,20,151,21"}, 0),
+        ({"datetime": first.arrive.isoformat()}, 1),
+        ({"datetime": "../2020-01-01"}, 0),
+        ({"municipality": first.municipality.code}, 1),
+        ({"municipality": "47207"}, 0),
+    ):
+        assert ogc("/collections/courses/items", **query)["numberMatched"] == count, query
+    page = client.get(f"/ogc/collections/courses/items/{identity}?f=html").get_data(as_text=True)
+    assert "<b>" not in page
+    withdraw()
+    assert ogc("/collections/courses/items")["numberMatched"] == 0
+    assert client.get(f"/ogc/collections/courses/items/{identity}").status_code == 404
+
+
+@pytest.fixture
 def address(app):
     """A real server, for programs that are not ours."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -201,28 +244,30 @@ print(json.dumps({
     "valid": bool(places.geometry.is_valid.all()),
     "nanto": list(places.set_index("code").loc["16210"].geometry.bounds),
     "near": sorted(set(pyogrio.read_dataframe(source, layer="demand", bbox=(136, 36, 137, 37))["code"])),
+    "courses": list(pyogrio.read_dataframe(source, layer="courses").geometry.geom_type),
     "listings": list(pyogrio.read_dataframe(source, layer="listings")["title_ja"]),
 }))
 """
 
 
-def test_gdal_reads_every_collection(address, published, small_dataset):
+def test_gdal_reads_every_collection(address, course, small_dataset):
     # in a process of its own: GDAL holds Python's lock while it waits for the server
     done = subprocess.run([sys.executable, "-c", GDAL, address], capture_output=True, timeout=60, check=True)
     found = json.loads(done.stdout)
-    assert found["layers"] == ["demand", "listings", "municipalities"]
+    assert found["layers"] == ["courses", "demand", "listings", "municipalities"]
     assert found["codes"] == sorted(place.code for place in small_dataset.municipalities)
     assert (found["epsg"], found["valid"]) == (4326, True)
     # kept the right way round: longitude first
     assert found["nanto"] == pytest.approx((136.7, 36.3, 137.0, 36.65), abs=0.1)
     assert found["near"] == ["16210"]
+    assert found["courses"] == ["MultiLineString"]
     assert found["listings"] == [GOOD["title_ja"]]
 
 
 def test_owslib_reads_every_collection(address, published):
     service = Features(address)
     assert CORE in service.conformance()["conformsTo"]
-    assert service.feature_collections() == ["municipalities", "demand", "listings"]
+    assert service.feature_collections() == ["municipalities", "demand", "listings", "courses"]
     assert service.api()["openapi"].startswith("3.0")
     found = service.collection_items("demand", bbox=[136, 36, 137, 37], limit=1)
     assert (found["numberMatched"], found["numberReturned"]) == (3, 1)
