@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner import config
+from planner.booked import BookedLeg
 from planner.check import check_plan
 from planner.cli.bench_requests import ORIGINS, YEN_A_DAY, YEN_TO_GO
 from planner.dataset import Dataset
 from planner.model import DEFAULT_MODES, TripRequest
+from planner.notebook.model import Appointment, Blocked, LegBooking, Notebook
 from planner.plan import plan
-from planner.replan.edits import Dates, Drop, Fill, Insert, Lock, Move, Resize, Swap
+from planner.replan.edits import Dates, Drop, Fill, Insert, Lock, Move, Resize, Swap, Write
 from planner.replan.replan import replan
 from planner.replan.workshop import Workshop
 
@@ -87,6 +89,19 @@ def _edits(made: Plan, chance: random.Random, dataset: Dataset) -> Iterator[tupl
     yield "other start", [Lock(other), Dates(start + 5 * day)] if stay.arrive > start + 6 * day else [Drop(other)]
     yield "shift", [Dates(start + 7 * day, mode="shift")]
     yield "by hand", [Fill(on=False), Drop(one)]
+    for name, notebook in _notebooks(made, anywhere):
+        yield name, [Write(notebook)]
+
+
+def _notebooks(made: Plan, anywhere: str) -> Iterator[tuple[str, Notebook]]:
+    """Give what a traveller may write down in the middle of a trip."""
+    legs, day = made.itinerary.legs, dt.timedelta(days=1)
+    leg, middle = legs[len(legs) // 2], made.request.start + made.request.days // 2 * day
+    minutes, fare = max(1, leg.minutes - 10), leg.fare_jpy or 0
+    ride = BookedLeg(leg.origin.code, leg.destination.code, leg.date, minutes, fare, nights=leg.nights)
+    yield "book a leg", Notebook(legs=(LegBooking("l1", ride),))
+    yield "appointment", Notebook(appointments=(Appointment("a1", "", middle, anywhere),))
+    yield "days off", Notebook(blocked=(Blocked("b1", middle, middle + 4 * day),))
 
 
 def _row(

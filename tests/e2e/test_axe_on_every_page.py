@@ -96,3 +96,43 @@ def test_a_trip_and_its_panels_are_for_everyone(page, server, lang):
     page.wait_for_selector("body[data-state=planned]")
     page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
     assert looked_at(page, server) == {}
+
+
+BY_HAND = """async () => {
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token, "If-Match": "*" };
+  const send = async (method, address, given) => {
+    const body = JSON.stringify(given);
+    return (await fetch(address, { method, headers, body })).json();
+  };
+  const asked = { from: "13101", start: "2027-09-01", days: 30, fill: false };
+  const plan = await send("POST", "/api/v1/plans", asked);
+  await send("PUT", `/api/v1/plans/${plan.id}/notebook`, {
+    places: [{ id: "p1", name: "House", lnglat: [136.9, 36.58], kind: "friend", link: "https://example.org" }],
+    bookings: {
+      lodging: [{ place: "16210", arrive: "2027-09-01", nights: 5, price_jpy: 0, own_place: "p1" }],
+      legs: [{ from: "13101", to: "16210", date: "2027-09-01", departs: "08:20", arrives: "10:50", fare_jpy: 9000 }],
+    },
+    appointments: [{ title: "Meeting", date: "2027-09-02", time: "14:00", place: "16210", own_place: "p1" }],
+    blocked: [{ start: "2027-09-03", end: "2027-09-04" }],
+    ideas: [{ text: "Hot spring", place: "21217" }],
+    checklist: [{ text: "Boots" }, { text: "Card", done: true }],
+    notes: { 16210: "The market is on Sunday" },
+  });
+  return plan.id;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_notebook_its_forms_and_today_are_for_everyone(page, server, lang):
+    page.goto(f"{server}/{lang}/")
+    plan = page.evaluate(BY_HAND)
+    page.goto(f"{server}/{lang}/?plan={plan}&today=2027-09-02")
+    page.wait_for_selector("#today:not([hidden])", timeout=PLAN_MS)
+    page.wait_for_selector(".own-pin", timeout=PLAN_MS)
+    page.evaluate("document.querySelectorAll('#book, .leg, .stay-note').forEach((one) => { one.open = true; })")
+    assert looked_at(page, server) == {}
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.click("#book-appointment")
+    page.wait_for_selector(".book-dialog[open]")
+    assert looked_at(page, server) == {}
