@@ -11,8 +11,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 .PHONY: run test lint data bench setup browser clean
 .DEFAULT_GOAL := run
 
+# `make run DEMO=1` also makes an account of each role in the example's office, and prints their passwords
 run: setup
-	exec $(BIN)/sasurai serve --port $(PORT)
+	$(if $(DEMO),SASURAI_DEMO=$(DEMO)) exec $(BIN)/sasurai serve --port $(PORT)
 
 setup: $(STAMPS)/package
 	@$(BIN)/sasurai warm

@@ -133,6 +133,7 @@ def _load(app: Flask, pool: SolverPool, address: str) -> None:
     threading.Thread(target=_narrate, args=(state, over), daemon=True).start()
     try:
         state.readiness.run(steps(app, state, pool))
+        _show_demo(app.config["DATABASE_URL"], address)
         click.echo(f"Sasurai is ready: {address}")
     except Exception as error:
         if not isinstance(error, PlannerError | GeoError):
@@ -141,6 +142,20 @@ def _load(app: Flask, pool: SolverPool, address: str) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
     finally:
         over.set()
+
+
+def _show_demo(database: str, address: str) -> None:
+    """Make and tell the example's accounts, where they are asked for; earlier passwords of theirs end."""
+    if not config.demo():
+        return
+    from planner.db.engine import connect
+    from planner.db.seed import demo_people
+
+    engine = connect(database)
+    for email, role, password in demo_people(engine):
+        click.echo(f"Demo account ({role}): {email} {password}")
+    engine.dispose()
+    click.echo(f"Sign in at {address.rstrip('/')}/office/sign-in")
 
 
 def _narrate(state: State, over: threading.Event) -> None:

@@ -19,6 +19,7 @@ from planner.render.region_drawing import drawing
 from planner.web import office_door, regional, regional_files, regional_state, state
 from planner.web.answers import kept_json, named
 from planner.web.i18n import current
+from planner.web.site import public_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def show(map_id: str) -> str:
         regional=regional_map,
         history=history,
         places=places,
-        root_url=regional.public_root(),
+        root_url=public_root(),
         snippet=regional_files.snippet(kept.slug, regional_map.title("ja"), regional_map.languages[0]),
     )
 

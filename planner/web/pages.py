@@ -14,7 +14,7 @@ from planner.errors import UnknownPlace
 from planner.food import food_price
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
 from planner.render.formats import FORMATS
-from planner.web import calendar_page, sources, state, storage, structured, year_strip
+from planner.web import calendar_page, regional_state, sources, state, storage, structured, year_strip
 from planner.web.climate import climate_of
 from planner.web.clock import today
 from planner.web.i18n import LANGS, Texts, current
@@ -106,6 +106,7 @@ def place(code: str) -> str | BaseResponse:
         "places/show.html",
         place=found,
         windows=windows,
+        maps=regional_state.maps_with(code),
         climate=climate_of(code),
         year_bars=year_strip.bars(windows),
         month_starts=year_strip.month_starts(),

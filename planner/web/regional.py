@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 
-from planner import config
 from planner.model import KINDS
 from planner.render.region_about import licence_for
 from planner.render.region_drawing import drawing
 from planner.render.region_files import formats_of
-from planner.web import counting, regional_state, state, structured
+from planner.web import counting, regional_state, structured
 from planner.web.answers import kept_json
 from planner.web.clock import today
 from planner.web.i18n import LANGS, current
-from planner.web.site import site_root
+from planner.web.site import public_root, site_root
 
 if TYPE_CHECKING:
     from planner.regional.contents import Item
@@ -143,19 +142,9 @@ def rows_of(shown: Shown, chosen: Chosen) -> list[Item]:
     return sorted(found, key=lambda item: (item.listing is None, item.place.code, item.window.start, item.window.id))
 
 
-def public_root() -> str:
-    """Give where this site is reached, for addresses that leave it: as it was set, else as it was asked."""
-    return (config.base_url() or request.host_url).rstrip("/")
-
-
 def _number(rows: list[Item], chosen: Chosen) -> int:
     """Give the page that is asked for, or the one that an item stands on; the last where there are fewer."""
     wanted = next((at for at, item in enumerate(rows) if item.window.id == chosen.item), None)
     if wanted is not None:
         return wanted // PAGE_ROWS + 1
     return min(chosen.page, max(1, -(-len(rows) // PAGE_ROWS)))
-
-
-def published_maps() -> list[Shown]:
-    """List all published maps with what they show."""
-    return [regional_state.of_kept(kept) for kept in state.current().maps.all_public()]

@@ -19,6 +19,7 @@ from planner.web.answers import conditional, kept, kept_json, named
 from planner.web.clock import today
 from planner.web.i18n import current
 from planner.web.paging import one_of, whole
+from planner.web.site import public_root
 
 if TYPE_CHECKING:
     from planner.web.regional_state import Shown
@@ -98,7 +99,7 @@ def oembed() -> Response:
     if (one_of("format", ("json", "xml")) or "json") != "json":
         abort(501)
     parts = urlsplit(request.args.get("url", ""))
-    root = regional.public_root()
+    root = public_root()
     slug = parts.path.removeprefix("/m/").rstrip("/")
     if f"{parts.scheme}://{parts.netloc}" != root or not parts.path.startswith("/m/") or "/" in slug:
         abort(404)
@@ -129,7 +130,7 @@ def oembed() -> Response:
 
 def snippet(slug: str, title: str, lang: str, width: int | str = "100%", height: int = FRAME[1]) -> str:
     """Write the frame that an office puts into its own page."""
-    address = f"{regional.public_root()}{url_for('regional.embed', slug=slug, lang=lang)}"
+    address = f"{public_root()}{url_for('regional.embed', slug=slug, lang=lang)}"
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" loading="lazy" '
         'allow="fullscreen" style="border:0"></iframe>'
@@ -144,7 +145,7 @@ def about(shown: Shown, lang: str, **query: Any) -> About:
 
 def _address(shown: Shown, lang: str, **query: Any) -> str:
     path = url_for("regional.show", slug=shown.kept.slug, lang=None if lang == "ja" else lang, **query)
-    return f"{regional.public_root()}{path}"
+    return f"{public_root()}{path}"
 
 
 def _picture(shown: Shown, lang: str) -> bytes:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from geo.layers import Layers
+from planner.db.errors import DatabaseTrouble
+from planner.regional.area import places_of
 from planner.regional.contents import Contents, Published, contents_of
 from planner.regional.serial import map_from_json
 from planner.web import state
@@ -48,6 +50,17 @@ def of_kept(kept: KeptMap) -> Shown:
     version = hashlib.sha256(mark.encode()).hexdigest()[:16]
     contents = once(kept, version, "contents", lambda: gather(kept, kept.public or {}))
     return Shown(kept, contents, version)
+
+
+def maps_with(code: str) -> list[tuple[str, RegionalMap]]:
+    """List the published maps whose area has a municipality, by address; none where the database cannot be read."""
+    place = state.dataset().municipality(code)
+    try:
+        kept = state.current().maps.all_public()
+    except DatabaseTrouble:
+        return []
+    found = [(one.slug, map_from_json(one.public or {})) for one in kept]
+    return [(slug, regional) for slug, regional in found if places_of(regional.area, [place])]
 
 
 def draft(kept: KeptMap) -> Shown:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, current_app, json, redirect, request, url_for
 
 from planner import config
+from planner.db.errors import DatabaseTrouble
+from planner.web import state
 from planner.web.answers import kept
 from planner.web.i18n import LANGS, texts
 
@@ -65,14 +67,27 @@ def robots() -> Response:
 def sitemap() -> Response:
     """List the pages that stand by themselves, each with its other language."""
     root = site_root()
-    entries = []
+    entries: list[str] = []
+    pages: list[dict[str, str]] = []
     for endpoint in ("pages.index", "pages.calendar", "pages.about", "open_data.index", "legal.privacy", "legal.terms"):
-        links = {lang: root + url_for(endpoint, lang=lang) for lang in LANGS}
+        pages.append({lang: root + url_for(endpoint, lang=lang) for lang in LANGS})
+    for slug in _map_slugs():
+        path = root + url_for("regional.show", slug=slug)
+        pages.append({"ja": path, "en": f"{path}?lang=en"})
+    for links in pages:
         others = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{links[lang]}"/>' for lang in LANGS)
         entries += [f"<url><loc>{href}</loc>{others}</url>" for href in links.values()]
     spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {spaces}>{"".join(entries)}</urlset>\n'
     return kept(body, "application/xml")
+
+
+def _map_slugs() -> list[str]:
+    """List the addresses of published maps; none where the database cannot be read."""
+    try:
+        return [kept.slug for kept in state.current().maps.all_public()]
+    except DatabaseTrouble:
+        return []
 
 
 def site_root() -> str:

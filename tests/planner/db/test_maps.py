@@ -4,14 +4,19 @@ import json
 
 import pytest
 
+from planner import config
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listings import Actor
 from planner.db.maps import MOST_PART_BYTES, MapStore
 from planner.db.offices import OfficeStore
 from planner.db.seed import demo_people, seed
 from planner.db.signing import SignInStore
+from planner.demand import read_windows
 from planner.errors import InvalidRequest
 from planner.regional.serial import map_from_json, map_to_json
+from planner.serial import plan_from_json
+
+DEMAND = config.data_dir() / "curated" / "demand"
 
 
 @pytest.fixture
@@ -119,8 +124,14 @@ def test_the_example_is_made_once_and_shows_only_what_has_a_source(engine, maps)
     regional = map_from_json(public.public)
     assert (regional.area.codes, regional.seasons) == (("16210",), "sourced")
     assert json.loads(json.dumps(map_to_json(regional))) == public.public
+    national = {window.id: window for file in sorted(DEMAND.glob("*.csv")) for window in read_windows(file)}
+    assert len(regional.courses) == 2
     for course in regional.courses:
-        assert json.loads(maps.part(public.id, course.part, "course"))["schema"] == "sasurai.plan/1"
+        plan = plan_from_json(json.loads(maps.part(public.id, course.part, "course")))
+        assert {stay.municipality.code for stay in plan.itinerary.stays} == {"16210"}
+        for window in plan.itinerary.stays[0].demand:
+            known = national[window.id]
+            assert (known.title, known.source, known.confidence) == (window.title, window.source, "sourced")
 
 
 def test_demo_people_have_other_passwords_each_time(engine):
