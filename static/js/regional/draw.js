@@ -64,6 +64,8 @@
     const names = new Map(data.places.map(([code, name]) => [code, name]));
     /** @type {{items: Item[], marker: any, shown: number}[]} */
     let cells = [];
+    /** @type {{zoom: number, view: any}|null} */
+    let laid = null;
     let counts = new Map();
 
     /** @param {string} id */
@@ -101,8 +103,10 @@
       course.stays.forEach(([lng, lat, name], at) => {
         const label = document.createElement("span");
         label.textContent = String(at + 1);
-        const icon = L.divIcon({ html: label, className: "rm-stay", iconSize: [26, 26] });
-        L.marker([lat, lng], { icon, title: `${course.title} ${at + 1}: ${name}`, keyboard: false, zIndexOffset: 500 }).addTo(group);
+        label.title = `${course.title} ${at + 1}: ${name}`;
+        // beside the place: a pin may stand on it
+        const icon = L.divIcon({ html: label, className: "rm-stay", iconSize: [26, 26], iconAnchor: [-8, 32] });
+        L.marker([lat, lng], { icon, interactive: false, keyboard: false }).addTo(group);
       });
       return { id: course.id, shape: group };
     }
@@ -118,9 +122,12 @@
 
     /** Gather the items in view into cells; a pin stands in the middle of its items. */
     function lay() {
-      pins.clearLayers();
-      const view = map.getBounds().pad(0.3);
       const zoom = map.getZoom();
+      // a short way, such as a card makes room for itself with, needs no other pins: they would close the card
+      if (laid && laid.zoom === zoom && laid.view.contains(map.getBounds())) return;
+      pins.clearLayers();
+      const view = map.getBounds().pad(0.7);
+      laid = { zoom, view };
       /** @type {Map<string, {items: Item[], x: number, y: number}>} */
       const found = new Map();
       for (const item of data.items) {
