@@ -21,6 +21,8 @@ PAGES = {
     "about": "/{lang}/about",
     "offline": "/{lang}/offline",
     "missing": "/{lang}/no-such-page",
+    "region": "/m/nanto?month=9&lang={lang}",
+    "embedded": "/embed/nanto?month=9&lang={lang}",
     "sign-in": "/office/sign-in?lang={lang}",
 }
 """Pages by name."""
@@ -75,6 +77,9 @@ def test_a_page_is_for_everyone(page, server, name, lang):
     if name == "planner":
         page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
         page.click("details.more > summary")
+    if name in {"region", "embedded"}:
+        page.wait_for_selector("body[data-map=ready]")
+        page.click(".rm-kinds > summary")
     assert looked_at(page, server) == {}
 
 

@@ -126,7 +126,7 @@
       // a short way, such as a card makes room for itself with, needs no other pins: they would close the card
       if (laid && laid.zoom === zoom && laid.view.contains(map.getBounds())) return;
       pins.clearLayers();
-      const view = map.getBounds().pad(0.7);
+      const view = map.getBounds().pad(0.4);
       laid = { zoom, view };
       /** @type {Map<string, {items: Item[], x: number, y: number}>} */
       const found = new Map();
@@ -178,6 +178,9 @@
     }
 
     function paintPins() {
+      // asked for once: a colour that is asked for between two changes makes the browser style the page each time
+      const ink = css("--ink");
+      const onInk = css("--on-ink");
       for (const cell of cells) {
         const fitting = cell.items.filter(fits);
         const marker = cell.marker;
@@ -188,13 +191,13 @@
         }
         if (cell.shown <= 0) pins.addLayer(marker);
         cell.shown = fitting.length;
-        const kind = fitting.every((item) => item[2] === fitting[0][2]) ? data.kinds[fitting[0][2]][2] : css("--ink");
-        const node = marker.getElement();
+        const same = fitting.every((item) => item[2] === fitting[0][2]);
         const many = fitting.length > 1;
+        const node = marker.getElement();
         const label = node.firstElementChild;
         label.textContent = many ? String(fitting.length) : "";
-        label.style.backgroundColor = kind;
-        label.style.color = kind === css("--ink") ? css("--on-ink") : "#fff";
+        label.style.backgroundColor = same ? data.kinds[fitting[0][2]][2] : ink;
+        label.style.color = same ? "#fff" : onInk;
         label.className = many ? "many" : "one";
         node.setAttribute("aria-label", many ? `${names.get(data.places[fitting[0][4]][0])} ${texts.here.replace("{n}", String(fitting.length))}` : fitting[0][6]);
       }
@@ -210,10 +213,11 @@
       else top = busiest();
       const fills = steps(choice.month);
       const land = css("--land");
+      const line = css("--prefecture-line");
       area.setStyle((/** @type {any} */ feature) => {
         const share = (counts.get(feature.id) ?? 0) / top;
         const fill = share > 0 ? fills[Math.min(4, Math.floor(share * 5))] : land;
-        return { fillColor: fill, fillOpacity: 1, color: css("--prefecture-line"), weight: 1, opacity: 1 };
+        return { fillColor: fill, fillOpacity: 1, color: line, weight: 1, opacity: 1 };
       });
       around.setStyle({ fillColor: css("--neighbour"), fillOpacity: 1, color: css("--municipality-line"), weight: 0.5, opacity: 1 });
       for (const swatch of document.querySelectorAll("[data-step]")) /** @type {HTMLElement} */ (swatch).style.backgroundColor = fills[Number(/** @type {HTMLElement} */ (swatch).dataset.step) - 1];
