@@ -44,7 +44,7 @@ def test_search_engines_are_kept_from_plans(client, public):
 def test_the_sitemap_lists_pages_that_are_there(client, public):
     tree = etree.fromstring(client.get("/sitemap.xml").data)
     found = [node.text for node in tree.iter("{*}loc")]
-    assert len(found) == 6
+    assert len(found) == 12
     for address in found:
         assert client.get(address.removeprefix(PUBLIC)).status_code == 200
 
