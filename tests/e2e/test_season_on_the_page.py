@@ -45,6 +45,9 @@ def test_the_slider_colours_the_map_and_back_leads_to_the_month_before(visit):
     page.wait_for_function("() => document.getElementById('month').value === '4'")
     page.go_back()
     page.wait_for_function("() => document.getElementById('month').value === '1'")
+    # once the hand rests the map is painted as if it had never moved
+    page.wait_for_timeout(500)
+    assert set(page.evaluate(DRAWN)) == set(winter)
     page.go_forward()
     page.wait_for_function("() => document.getElementById('month').value === '4'")
     assert visited.complaints == []
