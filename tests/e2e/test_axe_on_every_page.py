@@ -5,12 +5,19 @@ A new page is a line in PAGES; what has to be done before it shows is a function
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.e2e
 
 PLAN_MS = 90_000
+WORDS = "a rather long sentence"
+PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()")
 BAD = {"serious", "critical"}
 PAGES = {
     "planner": "/{lang}/",
@@ -21,6 +28,9 @@ PAGES = {
     "about": "/{lang}/about",
     "offline": "/{lang}/offline",
     "missing": "/{lang}/no-such-page",
+    "open data": "/{lang}/open-data",
+    "privacy": "/{lang}/privacy",
+    "terms": "/{lang}/terms",
     "region": "/m/nanto?month=9&lang={lang}",
     "embedded": "/embed/nanto?month=9&lang={lang}",
     "sign-in": "/office/sign-in?lang={lang}",
@@ -47,6 +57,12 @@ def page(server, chromium):
     page.on("request", lambda request: page.asked.append(request.url))
     yield page
     context.close()
+
+
+def sasurai(instance, *words):
+    environment = {**os.environ, "SASURAI_INSTANCE": str(instance)}
+    done = subprocess.run([*PROGRAM, *words], env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def findings(page):
@@ -81,6 +97,28 @@ def test_a_page_is_for_everyone(page, server, name, lang):
         page.wait_for_selector("body[data-map=ready]")
         page.click(".rm-kinds > summary")
     assert looked_at(page, server) == {}
+
+
+def test_the_offices_own_pages_are_for_everyone(page, server, served_instance):
+    """Every page that the office's own navigation and first page lead to."""
+    name = "南砺の見まわり"
+    sasurai(served_instance, "office", "create", name, "--municipality", "16210")
+    link = sasurai(served_instance, "office", "invite", name, "axe@example.jp", "--role", "owner")
+    page.goto(server + re.search(r"/office/link/\S+", link)[0])
+    page.fill("#password", WORDS)
+    page.fill("#again", WORDS)
+    page.click("main button")
+    page.fill("#password", WORDS)
+    page.click("main button.primary")
+    page.wait_for_selector("a[href^='/office/']")
+    found = page.locator("a[href^='/office/']").evaluate_all("links => links.map((link) => link.pathname)")
+    wrong = {}
+    for path in dict.fromkeys(["/office/", "/office/listings/new", *found]):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(server + path)
+        if told := looked_at(page, server):
+            wrong[path] = told
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

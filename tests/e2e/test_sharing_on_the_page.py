@@ -114,3 +114,33 @@ def test_ones_own_change_becomes_a_variant(visit, server):
     assert mine.inner_text("#kept-list > li.variant b") == "My variant"
     mine.click(".compared > summary")
     assert mine.locator(".compared thead th").count() == 2
+
+
+def test_a_link_is_made_and_stopped_by_keyboard_alone(visit):
+    _, page = planned(visit, "en")
+    press = page.keyboard.press
+    page.focus("#shares > summary")
+    press("Enter")
+    page.wait_for_selector("#shares-list > li")
+    press("Tab")
+    press("ArrowDown")
+    assert page.is_checked("input[name=share-kind][value=frozen]")
+    for _ in range(3):
+        press("Tab")
+    press("Space")
+    assert not page.is_checked(".share-form input[value=bookings]")
+    press("Tab")
+    press("ArrowDown")
+    assert page.input_value("#share-expires") == "7"
+    press("Enter")
+    press("Tab")
+    press("Enter")
+    page.wait_for_selector("#shares-list > li:nth-child(2)")
+    assert "/p/" in page.evaluate("document.activeElement.value")
+    press("Tab")
+    press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Stop it now"
+    press("Enter")
+    page.wait_for_selector("#shares-list > li:nth-child(2)", state="detached")
+    assert page.evaluate("document.activeElement.closest('details').id") == "shares"
+    assert page.inner_text("#shares-said") == "Nobody can open that link any more."
