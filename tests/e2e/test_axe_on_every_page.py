@@ -113,7 +113,8 @@ def test_the_offices_own_pages_are_for_everyone(page, server, served_instance):
     page.wait_for_selector("a[href^='/office/']")
     found = page.locator("a[href^='/office/']").evaluate_all("links => links.map((link) => link.pathname)")
     wrong = {}
-    for path in dict.fromkeys(["/office/", "/office/listings/new", *found]):
+    # a path with a suffix is a file
+    for path in dict.fromkeys(["/office/", "/office/listings/new", *(path for path in found if "." not in path)]):
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(server + path)
         if told := looked_at(page, server):

@@ -34,9 +34,10 @@ def test_a_calendar_s_address_is_made_changed_and_withdrawn(visit):
     found = icalendar.Calendar.from_ical(answer.body()).walk("VEVENT")
     assert sum("-stay-" in event["UID"] for event in found) == stays
     page.select_option("details.subscribe select", "12")
-    assert b"TRIGGER:-PT12H" in page.request.get(page.input_value(".feed-address input")).body()
+    reminding = page.input_value(".feed-address input")
+    assert b"TRIGGER:-PT12H" in page.request.get(reminding).body()
     page.click("text=Change the address")
-    page.wait_for_function("old => document.querySelector('.feed-address input').value !== old", arg=first)
+    page.wait_for_function("old => document.querySelector('.feed-address input').value !== old", arg=reminding)
     second = page.input_value(".feed-address input")
     assert page.request.get(first).status == 410
     assert page.request.get(second).status == 200
