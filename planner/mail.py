@@ -21,8 +21,11 @@ _log = logging.getLogger(__name__)
 
 
 def configured() -> bool:
-    """Tell whether letters can be sent."""
-    return bool(config.smtp_url())
+    """Tell whether letters can be sent.
+
+    The public address must be set too: what a request says of it may be anybody's, and links in letters open accounts.
+    """
+    return bool(config.smtp_url() and config.base_url())
 
 
 def send(to: str, subject: str, text: str) -> bool:
@@ -31,8 +34,8 @@ def send(to: str, subject: str, text: str) -> bool:
     `smtp://` begins in the open and goes on in TLS before anything is said (`?tls=no` only for a server on this
     machine), `smtps://` is TLS from the start.
     """
-    url = config.smtp_url()
-    if not url:
+    url = config.smtp_url() or ""
+    if not configured():
         return False
     try:
         parts = urlsplit(url)

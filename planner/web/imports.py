@@ -57,6 +57,8 @@ def upload() -> tuple[str, int] | BaseResponse:
     """Keep a file and lead to what it would do."""
     file = request.files.get("file")
     content = file.read() if file else b""
+    if file is not None:
+        file.close()
     if file is None or not content:
         return _page("import", trouble="empty"), 422
     kept = state.current().uploads.hold(office_door.membership().office_id, file.filename or "", content)

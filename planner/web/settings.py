@@ -15,7 +15,8 @@ def defaults() -> dict[str, Any]:
     return {
         # bodies are requests of a few hundred bytes; a route that takes files says so itself
         "MAX_CONTENT_LENGTH": 256 * KIB,
-        "MAX_FORM_MEMORY_SIZE": 64 * KIB,
+        # also what is held of a file on its way to the disk, which comes in pieces of 64 KiB and a rest
+        "MAX_FORM_MEMORY_SIZE": 256 * KIB,
         "MAX_FORM_PARTS": 100,
         "SESSION_COOKIE_NAME": "sasurai_session",
         "SESSION_COOKIE_HTTPONLY": True,

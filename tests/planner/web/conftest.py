@@ -63,9 +63,13 @@ def keep(client):
 
 
 @pytest.fixture
-def settings(small_dataset, solver, migrated, tmp_path):
-    shutil.copy(migrated, tmp_path / "web.db")
-    url = f"sqlite:///{tmp_path / 'web.db'}"
+def settings(request, small_dataset, solver, tmp_path):
+    """The app's settings on SQLite; a test that names `database_url` too runs on both kinds of database."""
+    if "database_url" in request.fixturenames:
+        url = request.getfixturevalue("database_url")
+    else:
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "web.db")
+        url = f"sqlite:///{tmp_path / 'web.db'}"
     return {"DATASET": small_dataset, "SOLVER": solver, "DATABASE_URL": url, "SECRET_KEY": b"k" * 32, "TESTING": True}
 
 

@@ -96,6 +96,7 @@ def test_a_wrong_file_is_never_taken_in(hanako, send, send_form):
     assert listed(hanako) == 0
 
 
+@pytest.mark.usefixtures("database_url")
 def test_the_same_file_twice_changes_nothing(hanako, send, confirm):
     for expected in ("新しい募集2件、変更0件、同じもの0件", "新しい募集0件、変更0件、同じもの2件"):
         address, page = send(csv_of(GOOD, UME))
@@ -117,6 +118,14 @@ def test_what_is_given_is_read_again_as_the_same(hanako, send, confirm, kind, pl
     _, page = send(given.data, f"again.{kind}")
     assert "新しい募集0件、変更0件、同じもの2件" in page.get_data(as_text=True)
     assert hanako.get("/office/listings/export.exe").status_code == 404
+
+
+def test_a_file_comes_in_many_pieces(send):
+    rows = [{**GOOD, "title_ja": f"柿{n}", "text_ja": "説" * 1300} for n in range(90)]
+    content = csv_of(*rows, header=rows[0], encoding="utf-8")
+    # more than the pieces in which it comes; the test's own client spills larger ones to the disk
+    assert 5 * 64 * 1024 < len(content) < 500 * 1000
+    assert "新しい募集90件" in send(content)[1].get_data(as_text=True)
 
 
 def test_columns_are_chosen_once_and_remembered(hanako, send, send_form, confirm):

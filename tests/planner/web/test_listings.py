@@ -75,6 +75,7 @@ def test_what_is_wrong_stands_beside_its_field_and_the_input_stays(hanako, send_
     assert hanako.get("/office/listings").get_data(as_text=True).count("/step/") == 0
 
 
+@pytest.mark.usefixtures("database_url")
 def test_from_draft_to_the_calendar_and_back(client, hanako, listing, send_form):
     def public():
         listings = client.get("/api/v1/listings").get_json()["features"]
@@ -120,6 +121,7 @@ def test_a_page_offers_only_what_leads_on(hanako, listing, send_form):
     assert offered() == {"resume", "close", "publish"}
 
 
+@pytest.mark.usefixtures("database_url")
 def test_history_restores_and_copies(hanako, listing, send_form):
     send_form(hanako, f"{listing}/edit", sequence="1", **{**GOOD, "employer": "別の農家"})
     page = hanako.get(listing).get_data(as_text=True)
@@ -140,6 +142,7 @@ def routes(app):
             yield from ((method, rule) for method in rule.methods - {"HEAD", "OPTIONS"})
 
 
+@pytest.mark.usefixtures("database_url")
 def test_nobody_of_another_office_reaches_anything_of_a_draft(app, hanako, listing, person, send_form, csrf_of):
     """Generated over all routes, so that a new one cannot be forgotten."""
     sent = send_form(hanako, "/office/listings/import", file=(io.BytesIO(csv_of(GOOD)), "a.csv"))

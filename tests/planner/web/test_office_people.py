@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 import socket
 from xml.etree import ElementTree as Xml
@@ -94,6 +95,7 @@ def test_codes_are_guessed_a_few_times_only(app, secret, send_form, monkeypatch)
     assert answers == [422, 422, 429]
 
 
+@pytest.mark.usefixtures("database_url")
 def test_an_office_changes_hands(app, hanako, offices, send_form):
     page = "/office/people"
     assert "責任者が一人もいなくなります" in send_form(
@@ -159,6 +161,7 @@ def test_old_listings_are_told_on_the_list_and_in_the_news(app, hanako):
     assert "90日以上前の情報です。確かめてください：柿" in hanako.get("/office/news").get_data(as_text=True)
 
 
+@pytest.mark.usefixtures("database_url")
 def test_many_listings_are_changed_by_one_form(app, hanako, send_form):
     from planner.db.listings import Actor
 
@@ -199,6 +202,7 @@ def letters(monkeypatch):
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     monkeypatch.setenv("SASURAI_SMTP_URL", f"smtp://127.0.0.1:{port}?tls=no&from=office@example.jp")
+    monkeypatch.setenv("SASURAI_BASE_URL", "https://sasurai.example.jp")
     yield box.given
     controller.stop()
 
@@ -208,17 +212,29 @@ def test_letters_carry_links_and_say_nothing_of_who_exists(app, hanako, letters,
     assert "メールでも送りました" in sent.get_data(as_text=True)
     assert letters[0][0] == ["next@example.jp"]
     pages = []
-    for email in ("hanako@example.jp", "nobody@example.jp"):
+    for address in ("hanako@example.jp", "nobody@example.jp"):
         browser = app.test_client()
-        answer = send_form(browser, "/office/sign-in", "/office/forgot", email=email)
+        answer = send_form(browser, "/office/sign-in", "/office/forgot", email=address)
         assert answer.status_code == 200
         pages.append(re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True)))
     assert pages[0] == pages[1]
     assert [to for to, _ in letters] == [["next@example.jp"], ["hanako@example.jp"]]
+    assert "Subject: =?utf-8?" in letters[1][1]
+
+
+def test_no_letter_leads_where_a_request_says_this_site_is(app, hanako, letters, send_form, monkeypatch):
+    browser = app.test_client()
+    send_form(browser, "/office/sign-in", "/office/forgot", email="hanako@example.jp")
+    told = email.message_from_string(letters[0][1]).get_payload(decode=True).decode()
+    assert re.search(r"https://sasurai\.example\.jp/office/link/[\w-]{43}", told)
+    monkeypatch.delenv("SASURAI_BASE_URL")
+    assert send_form(browser, "/office/sign-in", "/office/forgot", email="hanako@example.jp").status_code == 404
+    assert len(letters) == 1
 
 
 def test_a_server_that_fails_loses_no_link(app, hanako, send_form, monkeypatch):
     monkeypatch.setenv("SASURAI_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("SASURAI_BASE_URL", "https://sasurai.example.jp")
     page = send_form(hanako, "/office/people", "/office/people/invite", email="next@example.jp", role="editor")
     text = page.get_data(as_text=True)
     assert "本人に渡してください" in text
