@@ -72,6 +72,8 @@ def test_a_map_lists_what_its_month_needs(client, publish, listing):
     october, july = (text(client, f"/m/nanto?month={month}") for month in (11, 7))
     assert "干し柿&lt;b&gt;づくり" in october
     assert "福光の柿農家" in october
+    assert f'href="/ja/listings/{listing.id}"' in october
+    assert client.get(f"/ja/listings/{listing.id}").status_code == 200
     assert "干し柿&lt;b&gt;づくり" not in july
     assert "当てはまる仕事はありません" in july
     assert "井波彫刻" in text(client, "/m/nanto?month=0&kind=craft")
