@@ -157,4 +157,13 @@ def test_what_was_typed_meets_another_change_and_both_are_kept(visit):
     page.click("#elsewhere [data-choice=both]")
     page.locator("#book-places li", has_text="友人の家").wait_for()
     page.wait_for_selector("ol#stays > li[data-code='21217']")
+    page.fill("#book-ideas-new", "温泉")
+    page.press("#book-ideas-new", "Enter")
+    page.locator("[data-again='date-i1']").click()
+    page.fill(".book-dialog [name=date]", "2027-09-10")
+    page.select_option(".book-dialog [name=own_place]", "p1")
+    saved(page)
+    page.locator("#book-dates li", has_text="温泉").wait_for()
+    assert page.locator("#book-ideas li").count() == 0
+    page.wait_for_selector("ol#stays > li[data-code='16210']")
     assert visited.foreign() == []

@@ -27,22 +27,23 @@ export function ownPlaces(code) {
 /** The first day on which something may be noted: the trip's first. */
 const firstDay = () => state.plan?.request.start ?? "";
 
-/** @param {any} [item] an appointment that is there already */
-function appointmentForm(item) {
+/** @param {any} [item] an appointment that is there already @param {any} [idea] one that is given a day */
+function appointmentForm(item, idea) {
   openForm({
-    title: text(item ? "book.appointment.edit" : "book.appointment.add"),
+    title: text(item ? "book.appointment.edit" : idea ? "book.idea.date" : "book.appointment.add"),
     note: text("book.dates.hint"),
     fields: [
-      { name: "title", label: text("book.f.title"), type: "text", required: true, value: item?.title },
+      { name: "title", label: text("book.f.title"), type: "text", required: true, value: item?.title ?? idea?.text.slice(0, 120) },
       { name: "date", label: text("book.f.date"), type: "date", required: true, value: item?.date ?? firstDay() },
       { name: "time", label: text("book.f.time"), type: "time", value: item?.time },
-      { name: "place", label: text("book.f.place"), type: "town", value: item?.place, shown: item && townOf(item.place) },
+      { name: "place", label: text("book.f.place"), type: "town", value: item?.place ?? idea?.place, shown: (item ?? idea)?.place && townOf((item ?? idea).place) },
       { name: "own_place", label: text("book.f.own_place"), type: "select", options: ownPlaces(), value: item?.own_place },
-      { name: "link", label: text("book.f.link"), type: "url", value: item?.link },
+      { name: "link", label: text("book.f.link"), type: "url", value: item?.link ?? idea?.link },
       { name: "note", label: text("book.f.note"), type: "textarea", value: item?.note },
     ],
     save: (values) =>
       keep((next) => {
+        if (idea) drop(next, "ideas", idea.id);
         // a place of one's own tells its municipality
         const own = next.places.find((/** @type {any} */ place) => place.id === values.own_place);
         put(next.appointments, { id: item?.id ?? freshId(next.appointments, "a"), ...filled({ ...values, place: values.place ?? own?.code ?? null }) });
@@ -131,6 +132,7 @@ function ideaLine(idea) {
     el("span", { class: "book-what" }, el("b", { text: idea.text }), idea.place && el("small", { text: townOf(idea.place) })),
     ownLink(idea.link),
     writable() && idea.place && !onTrip && tool(`stay-${idea.id}`, text("book.idea.stay"), idea.text, () => send([{ edit: "insert", place: idea.place, ...days }])),
+    writable() && tool(`date-${idea.id}`, text("book.idea.date"), idea.text, () => appointmentForm(undefined, idea)),
     writable() && tool(`idea-${idea.id}`, text("book.edit"), idea.text, () => ideaForm(idea)),
   );
 }
