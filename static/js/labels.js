@@ -14,7 +14,7 @@ const [PREFECTURES, MUNICIPALITIES] = [5.75, 8.75];
 const [HEIGHT, GAP, HALO] = [15, 5, 3.5];
 /** Lines are minded every so many pixels. */
 const PACE = 6;
-const CONTROLS = ".map-search, .layer-switch, .season, .leaflet-control-zoom";
+const CONTROLS = ".map-search, .layer-switch, .season, .leaflet-control-zoom, .leaflet-control-attribution, .leaflet-control-scale";
 const language = boot.lang === "en" ? 1 : 0;
 
 /** @param {Name[]} names of its municipalities @param {string} text @returns {Name} */
@@ -57,7 +57,7 @@ export class Labels {
     const taken = this.marks.map((mark) => this.disc(pen, mark));
     const lines = this.paths.flatMap((path) => dots(path.map((point) => pen.at(...project(...point)))));
     this.paintStays(pen, taken, lines);
-    taken.push(...lines);
+    taken.push(...lines, ...this.controls());
     if (zoom >= PREFECTURES) this.paintNames(pen, taken, this.prefectures, `600 12px ${css("--font")}`, zoom >= MUNICIPALITIES ? css("--control") : css("--quiet"));
     if (zoom >= MUNICIPALITIES) this.paintNames(pen, taken, this.municipalities, `400 12px ${css("--font")}`, css("--quiet"));
   }
@@ -87,15 +87,21 @@ export class Labels {
     });
   }
 
-  /** What a name should not reach into: the map's rim, and the controls that lie on it; in pixels of the canvas. @returns {Box[]} */
+  /** What lies on the map, in pixels of the canvas. @returns {Box[]} */
+  controls() {
+    const { x, y } = this.map.getSize();
+    const map = this.map.getContainer().getBoundingClientRect();
+    const [left, top] = [PADDING * x - map.left, PADDING * y - map.top];
+    const boxes = [...document.querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect()).filter(({ width }) => width);
+    return boxes.map((box) => ({ left: box.left + left, top: box.top + top, right: box.right + left, bottom: box.bottom + top }));
+  }
+
+  /** What the name of a stay should not reach into: the map's rim, and what lies on it. @returns {Box[]} */
   edges() {
     const { x, y } = this.map.getSize();
     const [left, top] = [PADDING * x, PADDING * y];
-    const map = this.map.getContainer().getBoundingClientRect();
-    const controls = [...document.querySelectorAll(CONTROLS)].map((node) => node.getBoundingClientRect()).filter(({ width }) => width);
-    const boxes = controls.map((box) => ({ left: box.left - map.left + left, top: box.top - map.top + top, right: box.right - map.left + left, bottom: box.bottom - map.top + top }));
     const rim = [[-1e4, -1e4, left, 1e4], [left + x, -1e4, 1e4, 1e4], [-1e4, -1e4, 1e4, top], [-1e4, top + y, 1e4, 1e4]];
-    return [...boxes, ...rim.map(([from, above, to, below]) => ({ left: from, top: above, right: to, bottom: below }))];
+    return [...this.controls(), ...rim.map(([from, above, to, below]) => ({ left: from, top: above, right: to, bottom: below }))];
   }
 
   /** @param {Pen} pen @param {Box[]} taken @param {Name[]} names @param {string} font @param {string} colour */
