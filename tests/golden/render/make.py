@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,17 +146,27 @@ def oddly(plan: Plan) -> Plan:
     return replace(plan, itinerary=replace(plan.itinerary, stays=stays, legs=legs))
 
 
+def files(plan: Plan) -> dict[str, bytes]:
+    """Give a trip in every format and language, by the names of its files."""
+    told = {f"trip.{lang}.{fmt}": render(plan, fmt, lang) for fmt in WRITTEN[1:] for lang in ("ja", "en")}
+    return {"trip.json": render(plan, "json"), **told}
+
+
+def digests(plan: Plan) -> dict[str, str]:
+    """Give the hashes of a trip's files, where nobody would read so much."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files(plan).items()}
+
+
 def main() -> None:
-    """Write every trip in every format, Japanese and, but for the longest, English."""
+    """Write every trip in every format; of the longest the hashes."""
     for name, plan in trips().items():
         folder = HERE / name
         folder.mkdir(exist_ok=True)
-        for fmt in WRITTEN:
-            if fmt == "json":
-                (folder / "trip.json").write_bytes(render(plan, fmt))
-                continue
-            for lang in ("ja",) if name == "sixty_stays" else ("ja", "en"):
-                (folder / f"trip.{lang}.{fmt}").write_bytes(render(plan, fmt, lang))
+        if name == "sixty_stays":
+            (folder / "digests.json").write_text(json.dumps(digests(plan), indent=1) + "\n", encoding="utf-8")
+            continue
+        for file, content in files(plan).items():
+            (folder / file).write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+import runpy
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +42,8 @@ TYPES = {
     "license": r"\S+",
     "ele": DECIMAL,
 }
-GOLDEN = sorted((Path(__file__).parents[2] / "golden" / "render").rglob("*.gpx"))
+FOLDER = Path(__file__).parents[2] / "golden" / "render"
+GOLDEN = sorted(FOLDER.rglob("*.gpx"))
 
 
 def check_structure(root):
@@ -78,6 +80,11 @@ def check_structure(root):
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_golden_files_follow_the_schema(file):
     check_structure(etree.fromstring(file.read_bytes()))
+
+
+def test_so_does_the_longest_trip():
+    longest = runpy.run_path(str(FOLDER / "make.py"))["trips"]()["sixty_stays"]
+    check_structure(etree.fromstring(render(longest, "gpx")))
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,13 @@ FILES = sorted(file for name in NAMES for file in (GOLDEN / name).glob("trip.*.*
 
 
 @pytest.fixture(scope="module")
-def trips():
-    return {name: plan_from_json(json.loads((GOLDEN / name / "trip.json").read_bytes())) for name in NAMES}
+def make():
+    return runpy.run_path(str(GOLDEN / "make.py"))
+
+
+@pytest.fixture(scope="module")
+def trips(make):
+    return make["trips"]()
 
 
 @pytest.fixture(params=NAMES)
@@ -57,7 +62,14 @@ def spans(plan):
 
 
 def test_the_plans_are_what_the_script_makes(trips):
-    assert runpy.run_path(str(GOLDEN / "make.py"))["trips"]() == trips
+    read = {file.parent.name: plan_from_json(json.loads(file.read_bytes())) for file in GOLDEN.glob("*/trip.json")}
+    assert read == {name: trip for name, trip in trips.items() if name != "sixty_stays"}
+
+
+def test_the_longest_gives_the_files_it_gave(make, trips):
+    """Renewed as the others; what changed is seen in theirs."""
+    kept = json.loads((GOLDEN / "sixty_stays" / "digests.json").read_bytes())
+    assert make["digests"](trips["sixty_stays"]) == kept
 
 
 def test_they_are_what_their_names_say(trips):
@@ -77,7 +89,8 @@ def test_golden_files(file, trips):
 
 def test_each_trip_has_a_file_of_each_format():
     kinds = {(file.parent.name, file.suffix) for file in FILES}
-    assert kinds == {(name, FORMATS[fmt].suffix) for name in NAMES for fmt in ("gpx", "ics", "geojson", "kml", "csv")}
+    read = [name for name in NAMES if name != "sixty_stays"]
+    assert kinds == {(name, FORMATS[fmt].suffix) for name in read for fmt in ("gpx", "ics", "geojson", "kml", "csv")}
 
 
 def test_json_comes_back_equal(six):
