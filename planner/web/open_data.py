@@ -25,6 +25,8 @@ from planner.web.site import public_root
 if TYPE_CHECKING:
     import datetime as dt
 
+    from planner.web.i18n import Texts
+
 bp = Blueprint("open_data", __name__)
 DCAT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -52,14 +54,13 @@ def file(name: str, fmt: str) -> Response:
     """Give a data set as a file, all of it or what the filters choose."""
     if fmt not in OFFERED[name]:
         abort(404)
-    features, words = _features(name), texts(one_of("lang", LANGS) or "ja")
-    day = _day(name)
-    if fmt == "geojson":
-        body = open_files.geojson(name, features, day, words.lang)
-    elif fmt == "csv":
-        body = open_files.table(name, features, day, words.lang, mark=one_of("bom", ("0", "1")) == "1")
+    words, mark = texts(one_of("lang", LANGS) or "ja"), one_of("bom", ("0", "1")) == "1"
+    if name == "municipalities" and not request.args.keys() - {"lang", "bom"}:
+        # two thousand outlines take seconds to write, and change with the data set only
+        key = f"open {fmt} {words.lang} {mark}"
+        body = state.derived(key, lambda _: _written(name, fmt, words, mark))
     else:
-        body = open_files.gpx(name, features, day, words)
+        body = _written(name, fmt, words, mark)
     response = make_response(body)
     response.content_type = FORMATS[fmt]
     response.headers["Content-Disposition"] = named("attachment", f"sasurai-{name}.{fmt}", f"sasurai-{name}.{fmt}")
@@ -67,6 +68,15 @@ def file(name: str, fmt: str) -> Response:
     response.headers["Link"] = ", ".join(f'<{one.href}>; rel="license"' for one in TERMS[name])
     response.add_etag()
     return conditional(_open(response))
+
+
+def _written(name: str, fmt: str, words: Texts, mark: bool) -> bytes:
+    features, day = _features(name), _day(name)
+    if fmt == "geojson":
+        return open_files.geojson(name, features, day, words.lang)
+    if fmt == "csv":
+        return open_files.table(name, features, day, words.lang, mark=mark)
+    return open_files.gpx(name, features, day, words)
 
 
 @bp.get("/open-data/catalogue.json")

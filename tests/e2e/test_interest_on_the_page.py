@@ -1,0 +1,96 @@
+"""From a listing's page to an office's answer in the trip, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+
+import pytest
+
+from planner.db.engine import connect
+from planner.db.interests import InterestStore
+from planner.db.listings import Actor, ListingStore
+from planner.db.offices import OfficeStore
+
+pytestmark = pytest.mark.e2e
+
+BODY = {
+    "municipality_code": "16210",
+    "kind": "harvest",
+    "title_ja": "干し柿づくり",
+    "title_en": "Drying persimmons",
+    "start": "10-20",
+    "end": "12-10",
+    "min_nights": "3",
+    "max_nights": "30",
+    "host_kind": "farm",
+    "employer": "福光の柿農家",
+    "engagement": "exchange",
+    "lodging": "provided",
+    "contact_url": "https://example.jp/kaki",
+}
+ASKED = """async (asked) => {
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const headers = {"Content-Type": "application/json", "X-CSRFToken": token};
+  const answer = await fetch("/api/v1/plans", {method: "POST", headers, body: JSON.stringify(asked)});
+  return (await answer.json()).id;
+}"""
+
+
+@pytest.fixture
+def engine(server, served_instance):
+    engine = connect(f"sqlite:///{served_instance / 'sasurai.db'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def actor(engine, request):
+    """Somebody of an office of its own."""
+    office = OfficeStore(engine).create(f"柿の窓口 {request.node.name}", ["16210"])
+    return Actor(office.id, "owner", "kaki@example.jp")
+
+
+@pytest.fixture
+def listing(engine, server, actor):
+    """The id of a published listing, once the server shows it; closed again afterwards."""
+    store = ListingStore(engine)
+    made = store.create(actor, BODY)
+    store.step(actor, made.id, "publish")
+    with urllib.request.urlopen(f"{server}/ja/listings/{made.id}") as page:
+        assert page.status == 200
+    yield made.id
+    store.step(actor, made.id, "close")
+
+
+@pytest.mark.parametrize(("lang", "width"), [("ja", 390), ("en", 1280)])
+def test_an_answer_is_seen_on_its_page_and_in_the_trip(server, chromium, engine, actor, listing, lang, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{server}/{lang}/listings/{listing}")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for name, text in (("first", "2027-10-25"), ("last", "2027-11-05"), ("contact", "taro@example.jp")):
+        page.fill(f"#{name}", text)
+    page.focus("#consent")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/{lang}/interests/"))
+    secret = page.url.partition("?")[0]
+    store = InterestStore(engine)
+    (sent,) = store.of_office(actor.office_id)
+    store.answer(actor.office_id, sent.id, "accepted", "11月も部屋があります")
+    page.goto(secret)
+    assert "11月も部屋があります" in page.inner_text("main")
+    page.goto(f"{server}/{lang}/")
+    page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
+    asked = {"from": "16201", "start": "2027-10-25", "days": 10, "must": ["16210"], "kinds": ["harvest"]}
+    plan = page.evaluate(ASKED, asked)
+    page.goto(f"{server}/{lang}/?plan={plan}")
+    line = page.locator("[data-interest=accepted]")
+    line.wait_for(timeout=60_000)
+    assert secret.endswith(line.get_attribute("href"))
+    assert (BODY["title_ja"] if lang == "ja" else BODY["title_en"]) in page.inner_text(".answer-line")
+    assert complaints == []
+    context.close()
