@@ -1,6 +1,6 @@
 /** The plan was changed elsewhere: in another tab, on another device, by somebody with a link that lets change it. */
 
-import { get, post } from "../api.js";
+import { Problem, get, post } from "../api.js";
 import { boot, named, text } from "../boot.js";
 import { announce, byId, el } from "../dom.js";
 import { inLanguage } from "../form.js";
@@ -72,7 +72,11 @@ export async function choose(late) {
       text: text(`elsewhere.choice.${key}`),
       onclick: async () => {
         close();
-        await work();
+        try {
+          await work();
+        } catch (error) {
+          await again(error, late);
+        }
       },
     });
   const mine = async () => {
@@ -97,6 +101,13 @@ export async function choose(late) {
   const merges = late.merges(told);
   const buttons = [merges && choice("both", both, true), choice("mine", mine), choice("theirs", async () => take(latest), !merges), choice("variant", variant)];
   say(text("elsewhere.heading"), [...lines(told), text("elsewhere.safe")], /** @type {Node[]} */ (buttons.filter(Boolean))).focus();
+}
+
+/** What was chosen failed: somebody was quicker once more, or the server said no; the choice stands again. @param {unknown} error @param {Late} late */
+async function again(error, late) {
+  await choose(late);
+  if (error instanceof Problem && error.body.error === "changed") return;
+  byId("elsewhere").append(el("p", { role: "alert", text: text("error.server") }));
 }
 
 /** A copy lies on the own device, not behind the link. @param {Plan} copy */
