@@ -116,7 +116,7 @@ def test_the_offices_own_pages_are_for_everyone(page, server, served_instance):
     found = page.locator("a[href^='/office/']").evaluate_all("links => links.map((link) => link.pathname)")
     wrong = {}
     # a path with a suffix is a file
-    known = ["/office/", "/office/listings/new", "/office/codes"]
+    known = ["/office/", "/office/listings/new", "/office/codes", "/office/account"]
     for path in dict.fromkeys([*known, *(path for path in found if "." not in path)]):
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(server + path)
