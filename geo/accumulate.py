@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 import geo.compiled as layout
 from geo import edges, fare_carry, fare_jr, fare_tariff
 from geo.compiled import BOARDED, BY, LENGTH, MINUTES, OVERNIGHT
 from geo.fare_carry import empty_purse, paid, pay
+from geo.kernel import inlined, kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from geo.compiled import Compiled
+    from geo.compiled import Compiled, Way
     from geo.fare_tariff import Tariff
 
 
@@ -65,8 +65,8 @@ def accumulate(
     return Sums(sums[:, 0], yen, counts[:, 0], sums[:, 1], sums[:, 2], counts[:, 1])
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
+@inlined
+def edge_of(indptr: NDArray[np.int32], indices: NDArray[np.int32], tail: int, head: int) -> int:
     """Give the position of an edge in a graph whose columns are sorted within each row."""
     low, high = indptr[tail], indptr[tail + 1]
     while low < high:
@@ -75,11 +75,11 @@ def edge_of(indptr, indices, tail, head):  # type: ignore[no-untyped-def]
             low = middle + 1
         else:
             high = middle
-    return low
+    return int(low)
 
 
-@njit(cache=True, nogil=True)
-def _start(size, source):  # type: ignore[no-untyped-def]
+@kernel
+def _start(size: int, source: int) -> State:
     done = np.zeros(size, dtype=np.bool_)
     done[source] = True
     sums, counts = np.empty((size, 3), dtype=np.float32), np.empty((size, 2), dtype=np.int32)
@@ -87,8 +87,8 @@ def _start(size, source):  # type: ignore[no-untyped-def]
     return State(done, sums, counts)
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _carry(state, way, g_per_km, parent, node, e):  # type: ignore[no-untyped-def]
+@inlined
+def _carry(state: State, way: Way, g_per_km: NDArray[np.float32], parent: int, node: int, e: int) -> None:
     """Carry what simply adds up."""
     state.done[node] = True
     state.sums[node, 0] = state.sums[parent, 0] + way.real[e, MINUTES]
@@ -112,8 +112,17 @@ def _kernel(rules: str) -> Callable[..., tuple[NDArray[np.float32], NDArray[np.i
     Numba keeps machine code by the text of a function's own module and by its closure, not by what it calls.
     """
 
-    @njit(cache=True, nogil=True)
-    def sum_up(source, before, targets, indptr, indices, way, g_per_km, tariff):  # type: ignore[no-untyped-def]
+    @kernel
+    def sum_up(
+        source: int,
+        before: NDArray[np.int32],
+        targets: NDArray[np.int64],
+        indptr: NDArray[np.int32],
+        indices: NDArray[np.int32],
+        way: Way,
+        g_per_km: NDArray[np.float32],
+        tariff: Tariff,
+    ) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]:
         assert len(rules) > 0
         size, count = len(before), len(targets)
         state, purse = _start(size, source), empty_purse(size, source)

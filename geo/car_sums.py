@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 from geo.accumulate import Sums, edge_of
 from geo.car import LOADING_MINUTES
 from geo.fare_tolls import TOLL_SYSTEMS
 from geo.journeys import BATCH, MatrixRows, no_progress
+from geo.kernel import kernel
 from geo.search import shortest_paths
 from geo.services import OVERNIGHT_FERRY_MINUTES
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from geo.car import CarNetwork
     from geo.co2 import Co2Factors
     from geo.fares import FareTables
+
+    Ways = tuple[NDArray[Any], ...]
+    """Of each edge: minutes, km, minutes at sea, yen, charged km, system of tolls, ship."""
 
 FERRY_KMH = 33.0
 
@@ -99,8 +102,8 @@ def car_rows(
     return matrix.arrays()
 
 
-@njit(cache=True, nogil=True)
-def toll_yen(tolls, system, km, charged_km):  # type: ignore[no-untyped-def]
+@kernel
+def toll_yen(tolls: NDArray[np.int32], system: int, km: float, charged_km: float) -> float:
     """Toll of a run: of its km between whole ones of its table (S, K), the part by distance scaled to the charged km.
 
     So the discount goes by real kilometres. To 10 yen, above 10,000 cut to 100.
@@ -112,11 +115,19 @@ def toll_yen(tolls, system, km, charged_km):  # type: ignore[no-untyped-def]
     if km > 0:
         yen = terminal + (yen - terminal) * charged_km / km
     # a hair more, so that sums in another order round alike
-    return np.floor(yen / 100 + 1e-5) * 100 if yen > 10000 else np.rint(yen / 10 + 1e-5) * 10
+    return float(np.floor(yen / 100 + 1e-5) * 100 if yen > 10000 else np.rint(yen / 10 + 1e-5) * 10)
 
 
-@njit(cache=True, nogil=True)
-def _sum_up(source, before, targets, indptr, indices, ways, tolls):  # type: ignore[no-untyped-def]
+@kernel
+def _sum_up(
+    source: int,
+    before: NDArray[np.int32],
+    targets: NDArray[np.int64],
+    indptr: NDArray[np.int32],
+    indices: NDArray[np.int32],
+    ways: Ways,
+    tolls: NDArray[np.int32],
+) -> NDArray[np.float64]:
     size = len(before)
     sums, open_km = np.zeros((size, 5)), np.zeros((size, 2))
     run, done = np.full(size, np.int8(-1)), np.zeros(size, dtype=np.bool_)
@@ -144,8 +155,17 @@ def _sum_up(source, before, targets, indptr, indices, ways, tolls):  # type: ign
     return result
 
 
-@njit(cache=True, nogil=True)
-def _carry(sums, open_km, run, ways, tolls, parent, node, e):  # type: ignore[no-untyped-def]
+@kernel
+def _carry(
+    sums: NDArray[np.float64],
+    open_km: NDArray[np.float64],
+    run: NDArray[np.int8],
+    ways: Ways,
+    tolls: NDArray[np.int32],
+    parent: int,
+    node: int,
+    e: int,
+) -> None:
     """Carry the sums over an edge; the run of tolls ends where the next edge belongs to no network or another."""
     minutes, km, ferry_minutes, yen, charged_km, system, ship = ways
     sums[node, 0] = sums[parent, 0] + minutes[e]

@@ -10,15 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from geo.compiled import ALIGHT, BY, COMPANY, EXTRA, FARE_KM, LENGTH, LOCAL_KM, SURCHARGE, SURCHARGE_KM, SYSTEM, URBAN
 from geo.edges import MODE
 from geo.fare_jr import JR_ADDON_COMPANIES, JR_COMPANIES, KM_SLACK, LOCAL_ONLY_KM, LOCAL_TABLE_KM
 from geo.fare_tariff import STATIONS
+from geo.kernel import inlined, kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from geo.compiled import Way
+    from geo.fare_tariff import Tariff
 
 JOIN_DISCOUNT = 530
 """Yen off for each further table of one through ride (Tohoku + Hokkaido, Akita, Yamagata; Sanyo + Kyushu): the
@@ -55,8 +58,8 @@ class Purse(NamedTuple):
     """(V, KM)"""
 
 
-@njit(cache=True, nogil=True)
-def empty_purse(size, source):  # type: ignore[no-untyped-def]
+@kernel
+def empty_purse(size: int, source: int) -> Purse:
     """Room for every node; nothing is open at the source."""
     purse = Purse(np.empty((size, HELD), dtype=np.int32), np.empty((size, KM)))
     purse.held[source], purse.km[source] = 0, 0.0
@@ -64,8 +67,8 @@ def empty_purse(size, source):  # type: ignore[no-untyped-def]
     return purse
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def pay(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
+@inlined
+def pay(purse: Purse, way: Way, tariff: Tariff, parent: int, node: int, e: int) -> None:
     """Carry the purse over edge `e`."""
     for i in range(HELD):
         purse.held[node, i] = purse.held[parent, i]
@@ -77,24 +80,24 @@ def pay(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
     _ride_express(purse, way, tariff, parent, node, e)
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def paid(purse, tariff, node):  # type: ignore[no-untyped-def]
+@inlined
+def paid(purse: Purse, tariff: Tariff, node: int) -> np.int64:
     """Yen at a node when every open ticket ends there."""
     return (
-        purse.held[node, YEN]
+        np.int64(purse.held[node, YEN])
         + _jr_yen(purse, tariff, node)
         + _run_yen(purse, tariff, node)
         + _train_yen(purse, tariff, node)
     )
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _by_km(table, row, km):  # type: ignore[no-untyped-def]
-    return table[row, min(table.shape[1] - 1, int(np.ceil(km - KM_SLACK)))]
+@inlined
+def _by_km(table: NDArray[np.int32], row: int, km: float) -> np.int32:
+    return np.int32(table[row, min(table.shape[1] - 1, int(np.ceil(km - KM_SLACK)))])
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _of_pair(tariff, system, a, b):  # type: ignore[no-untyped-def]
+@inlined
+def _of_pair(tariff: Tariff, system: int, a: int, b: int) -> np.int64:
     """Fare known for two stations; -1 where there is none."""
     if a < 0 or b < 0:
         return np.int64(-1)
@@ -105,8 +108,8 @@ def _of_pair(tariff, system, a, b):  # type: ignore[no-untyped-def]
     return np.int64(-1)
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _ride_jr(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
+@inlined
+def _ride_jr(purse: Purse, way: Way, tariff: Tariff, parent: int, node: int, e: int) -> None:
     company, system = way.whole[e, COMPANY], way.whole[e, SYSTEM]
     if company < 0:
         leaves = way.whole[e, BY] > WALK or (way.whole[e, BY] == WALK and way.real[e, LENGTH] > OUTSIDE_KM)
@@ -124,16 +127,16 @@ def _ride_jr(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-de
     purse.km[node, JR_KM + _JR + 1] += 0.0 if way.whole[e, URBAN] else way.real[e, FARE_KM]
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _jr_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
+@inlined
+def _jr_yen(purse: Purse, tariff: Tariff, node: int) -> np.int64:
     if not purse.held[node, JR_OPEN]:
         return np.int64(0)
     known = _of_pair(tariff, len(tariff.table), purse.held[node, JR_ENDS], purse.held[node, JR_ENDS + 1])
     return known if known >= 0 else jr_yen(tariff, purse.km[node, JR_KM:])
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def jr_yen(tariff, km):  # type: ignore[no-untyped-def]
+@inlined
+def jr_yen(tariff: Tariff, km: NDArray[np.float64]) -> np.int64:
     """Price one JR ticket by its km, laid out as in `Purse.jr_km`; as `geo.fare_jr.jr_fare` does."""
     companies, last, total = 0, 0, 0.0
     for company in range(_JR):
@@ -155,8 +158,8 @@ def jr_yen(tariff, km):  # type: ignore[no-untyped-def]
     return yen
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _ride_private(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
+@inlined
+def _ride_private(purse: Purse, way: Way, tariff: Tariff, parent: int, node: int, e: int) -> None:
     """The run of kilometres of one tariff; a vehicle of another one ends it, a walk does not."""
     system = np.int32(way.whole[e, SYSTEM])
     if way.real[e, LENGTH] > 0 and way.whole[e, BY] > WALK and system != purse.held[node, RUN]:
@@ -169,8 +172,8 @@ def _ride_private(purse, way, tariff, parent, node, e):  # type: ignore[no-untyp
         purse.km[node, RUN_KM] += way.real[e, FARE_KM]
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _run_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
+@inlined
+def _run_yen(purse: Purse, tariff: Tariff, node: int) -> np.int64:
     """Price the open ticket of a private railway, if it ended here."""
     if purse.held[node, RUN] < 0:
         return np.int64(0)
@@ -180,8 +183,8 @@ def _run_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
     return np.int64(_by_km(tariff.table, purse.held[node, RUN], purse.km[node, RUN_KM]))
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _ride_express(purse, way, tariff, parent, node, e):  # type: ignore[no-untyped-def]
+@inlined
+def _ride_express(purse: Purse, way: Way, tariff: Tariff, parent: int, node: int, e: int) -> None:
     """A supplement is paid once a train, by Shinkansen once however often one changes within its gates."""
     system = np.int32(way.whole[e, SURCHARGE])
     if purse.held[node, TRAIN] >= 0 and purse.held[node, STAGE] == WITHIN_GATES and way.whole[e, BY] > 0 and system < 0:
@@ -201,8 +204,8 @@ def _ride_express(purse, way, tariff, parent, node, e):  # type: ignore[no-untyp
             purse.held[node, STAGE] = WITHIN_GATES
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _board(purse, tariff, parent, node, system):  # type: ignore[no-untyped-def]
+@inlined
+def _board(purse: Purse, tariff: Tariff, parent: int, node: int, system: np.int32) -> None:
     """Go on with the open ride, or close it and open another."""
     basic, train = tariff.basic[system], purse.held[node, TRAIN]
     if train >= 0 and basic != train:
@@ -229,8 +232,8 @@ def _board(purse, tariff, parent, node, system):  # type: ignore[no-untyped-def]
         )
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _dearer(tariff, a, b):  # type: ignore[no-untyped-def]
+@inlined
+def _dearer(tariff: Tariff, a: int, b: int) -> int:
     """Of two tables within one pair of gates the one that costs more at 400 km; the lower number where they agree."""
     yen_a, yen_b = tariff.table[a, 400], tariff.table[b, 400]
     if yen_a == yen_b:
@@ -238,14 +241,14 @@ def _dearer(tariff, a, b):  # type: ignore[no-untyped-def]
     return a if yen_a > yen_b else b
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _leave_train(purse, tariff, node, discount):  # type: ignore[no-untyped-def]
+@inlined
+def _leave_train(purse: Purse, tariff: Tariff, node: int, discount: int) -> None:
     purse.held[node, YEN] += max(np.int64(0), _train_yen(purse, tariff, node) - discount)
     purse.held[node, TRAIN], purse.held[node, PREMIUM] = -1, -1
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _train_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
+@inlined
+def _train_yen(purse: Purse, tariff: Tariff, node: int) -> np.int64:
     """Supplement of the open ride, if it ended here."""
     if purse.held[node, TRAIN] < 0:
         return np.int64(0)
@@ -254,8 +257,8 @@ def _train_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
     return yen + (_premium_yen(purse, tariff, node) if purse.held[node, PREMIUM] >= 0 else np.int64(0))
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _premium_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
+@inlined
+def _premium_yen(purse: Purse, tariff: Tariff, node: int) -> np.int64:
     """What the premium part costs above the basic supplement of its two stations."""
     premium, km, ends = purse.held[node, PREMIUM], purse.km[node, TRAIN_KM + 1], purse.held[node, TRAIN_ENDS:]
     dear = _supplement(tariff, premium, km, ends[2], ends[3])
@@ -263,8 +266,8 @@ def _premium_yen(purse, tariff, node):  # type: ignore[no-untyped-def]
     return max(np.int64(0), dear - plain)
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _supplement(tariff, system, km, a, b):  # type: ignore[no-untyped-def]
+@inlined
+def _supplement(tariff: Tariff, system: int, km: float, a: int, b: int) -> np.int64:
     known = _of_pair(tariff, system, a, b)
     if known >= 0:
         return known

@@ -81,7 +81,3 @@ def online_tiles() -> bool:
 def demo() -> bool:
     """SASURAI_DEMO: off; with it the server makes an account of each role in the example's office and prints them."""
     return os.environ.get("SASURAI_DEMO", "").lower() in {"1", "true", "yes", "on"}
-
-
-# numba reads this when it is imported, so it is set by whoever imports this file first
-os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_dir() / "kernels"))

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-import planner.config  # noqa: F401  says where compiled kernels are kept, before anything imports numba
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

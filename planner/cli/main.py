@@ -6,7 +6,6 @@ import sys
 
 import click
 
-import planner.config  # noqa: F401  says where compiled kernels are kept, before anything imports numba
 from geo.errors import GeoError, UnknownPlaceError
 from planner.cli.lazy import lazy
 from planner.errors import (
