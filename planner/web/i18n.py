@@ -43,6 +43,7 @@ PAGE_ONLY = (
     "report.",
     "starting.",
     "site.",
+    "skill.",
     "table.",
     "terms.",
 )

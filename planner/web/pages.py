@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from planner.render.formats import FORMATS
 from planner.web import calendar_page, regional_state, sources, state, storage, structured, year_strip
 from planner.web.climate import climate_of
 from planner.web.clock import today
-from planner.web.i18n import LANGS, Texts, current
+from planner.web.i18n import LANGS, Texts, catalogue, current
 from planner.web.plain_tables import tables
 from planner.web.site import public_root, site_root
 
@@ -67,6 +68,7 @@ def planner(words: Texts) -> dict[str, Any]:
         "readonly": False,
         "example": example(words),
         "kinds": KINDS,
+        "skills": skills(),
         "layers": layers(),
         "modules": modules(),
         "month": _month(),
@@ -165,6 +167,12 @@ def example(words: Texts) -> Example:
 def modules() -> tuple[str, ...]:
     """List the page's scripts, so that the browser fetches them at once rather than one after another."""
     return tuple(sorted(file.stem for file in (config.share_dir() / "static" / "js").glob("*.js")))
+
+
+def skills() -> tuple[str, ...]:
+    """List the skills that windows ask for and that we have a word for, the most asked for first."""
+    asked = Counter(skill for window in state.dataset().demand.windows for skill in window.skills)
+    return tuple(skill for skill, _ in asked.most_common() if f"skill.{skill}" in catalogue())
 
 
 def layers() -> dict[str, str]:

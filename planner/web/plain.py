@@ -70,7 +70,7 @@ def trips() -> str:
 @bp.get("/trips/<plan_id>")
 def trip(plan_id: str) -> str:
     """Show a trip of this device as tables, with its files and the form to ask again."""
-    words, mine = current(), owner()
+    words, mine, skills = current(), owner(), pages.skills()
     stored = state.current().store.get(mine, plan_id)
     found, _ = storage.told(stored)
     links = storage.own_links(mine, plan_id, words.lang)
@@ -79,8 +79,9 @@ def trip(plan_id: str) -> str:
         **tables(found),
         files={name: links[name] for name in FORMATS if name in links},
         example=pages.example(words),
-        typed=_named(typed_from(found.request)),
+        typed=_named(typed_from(found.request, skills)),
         kinds=KINDS,
+        skills=skills,
         on_map=url_for("pages.index", lang=words.lang, plan=plan_id),
         **(pages.addresses("plain.trip", plan_id=plan_id) | {"canonical": None}),
     )

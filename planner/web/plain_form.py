@@ -9,7 +9,7 @@ from planner.errors import InvalidRequest, NoFeasibleItinerary, UnknownPlace
 from planner.web.errors import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from werkzeug.datastructures import MultiDict
 
@@ -28,7 +28,7 @@ WHOLE: Mapping[str, tuple[int, int]] = {
     "max_stops": (1, 400),
 }
 """Fields of whole numbers, with their least and most."""
-LISTS = ("modes", "kinds")
+LISTS = ("modes", "kinds", "skills")
 NAMES = ("must", "avoid")
 """Fields of several places, with commas between them."""
 _COMMA = re.compile(r"[、,;；\n]")
@@ -37,12 +37,12 @@ _LONGEST = 2000
 
 def typed_of(form: MultiDict[str, str]) -> dict[str, Any]:
     """Give everything that was typed as it was, to fill the form again."""
-    single = ("from", "to", "start", "pace", "max_leg_hours", *WHOLE, *NAMES)
+    single = ("from", "to", "start", "pace", "max_leg_hours", "skills_other", *WHOLE, *NAMES)
     return {name: form.get(name, "")[:_LONGEST] for name in single} | {name: form.getlist(name) for name in LISTS}
 
 
-def typed_from(request: TripRequest) -> dict[str, Any]:
-    """Give the form's values for a request that was planned before."""
+def typed_from(request: TripRequest, skills: Collection[str]) -> dict[str, Any]:
+    """Give the form's values for a request that was planned before; `skills` are those that the form lists."""
     numbers = {name: getattr(request, "budget_jpy" if name == "budget" else name) for name in WHOLE}
     return {
         "from": request.origin,
@@ -55,6 +55,8 @@ def typed_from(request: TripRequest) -> dict[str, Any]:
         "avoid": "、".join(request.avoid),
         "modes": list(request.modes),
         "kinds": list(request.kinds),
+        "skills": [skill for skill in request.skills if skill in skills],
+        "skills_other": "、".join(skill for skill in request.skills if skill not in skills),
     }
 
 
@@ -87,10 +89,15 @@ def asked_of(typed: Mapping[str, Any], words: Texts) -> tuple[dict[str, Any], di
         else:
             errors["max_leg_hours"] = words.t("error.number", min="0.5", max="600")
     asked |= {name: typed[name] for name in LISTS}
-    asked |= {name: [part.strip() for part in _COMMA.split(typed[name]) if part.strip()] for name in NAMES}
+    asked |= {name: _parts(typed[name]) for name in NAMES}
+    asked["skills"] = [*asked["skills"], *_parts(typed["skills_other"])]
     if not asked["modes"]:
         errors["modes"] = words.t("error.modes")
     return asked, errors
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _COMMA.split(text) if part.strip()]
 
 
 def wrong(error: Exception, asked: Mapping[str, Any], words: Texts) -> tuple[dict[str, str], int]:

@@ -91,6 +91,7 @@ export class TripForm {
     request.modes = data.getAll("modes");
     request.pace = data.get("pace");
     request.kinds = data.getAll("kinds");
+    request.skills = [...data.getAll("skills"), ...String(data.get("skills_other") ?? "").split(/[、,;；\n]/).map((word) => word.trim()).filter(Boolean)];
     for (const name of ["must", "avoid"]) {
       const typed = this.places[name].value;
       request[name] = [...this.lists[name].map((choice) => choice.code), ...(typed ? [typed] : [])];
@@ -103,7 +104,7 @@ export class TripForm {
     const label = (/** @type {string} */ code) => ({ code, label: names[code] ?? code });
     this.places.from.fill(label(request.from));
     if (request.to && request.to !== request.from) this.places.to.fill(label(request.to));
-    for (const name of ["start", "modes", "kinds", "pace", ...NUMBERS]) if (name in request) this.set(name, request[name]);
+    for (const name of ["start", "modes", "kinds", "skills", "pace", ...NUMBERS]) if (name in request) this.set(name, request[name]);
     for (const name of ["must", "avoid"]) {
       this.lists[name] = (request[name] ?? []).map((/** @type {any} */ place) => label(place.place ?? place));
       this.showTokens(name);
@@ -114,6 +115,8 @@ export class TripForm {
   set(name, value) {
     const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (this.form.querySelectorAll(`[name=${name}]:is([type=checkbox], [type=radio])`));
     for (const box of boxes) box.checked = [value ?? []].flat().includes(box.value);
+    // skills without a chip are kept as words
+    if (name === "skills") this.input("skills_other").value = (value ?? []).filter((/** @type {string} */ skill) => ![...boxes].some((box) => box.value === skill)).join("、");
     if (name in this.lists) {
       this.lists[name] = this.lists[name].filter((choice) => value.includes(choice.code));
       this.showTokens(name);

@@ -19,6 +19,7 @@ GROUPS += (
     "problem",
     "region",
     "role",
+    "skill",
     "season.level",
     "table",
     "term",

@@ -7,7 +7,10 @@ import re
 import pytest
 from lxml import html
 
+from planner import config
+from planner.demand import DemandCalendar
 from planner.render.formats import FORMATS
+from planner.web.i18n import catalogue
 
 FORM = {"from": "東京都千代田区", "start": "2027-09-01", "days": "50", "modes": ["rail", "bus"], "pace": "normal"}
 
@@ -122,3 +125,28 @@ def test_a_shared_trip_has_its_tables_for_who_has_no_scripts(client, made):
     page = html.fromstring(client.get(share["links"]["page"]).get_data())
     assert len(page.xpath("//main//noscript//table")) == 2
     assert "¥" not in page.xpath("string(//main//noscript[.//table])")
+
+
+def test_skills_go_along_and_what_has_no_chip_is_kept_as_words(app, browser, send):
+    answer = send(skills=["design"], skills_other="狩猟免許, welding、", days="20")
+    page = html.fromstring(browser.get(answer.headers["Location"]).get_data())
+    assert set(page.xpath("//input[@name='skills'][@checked]/@value")) == {"design"}
+    assert page.xpath("//input[@name='skills_other']/@value") == ["狩猟免許、welding"]
+    plan = browser.get(f"/api/v1/plans/{answer.headers['Location'].rsplit('/', 1)[1]}").get_json()
+    assert plan["request"]["skills"] == ["design", "狩猟免許", "welding"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_skill_of_the_data_has_a_chip(app, browser, lang):
+    named = {skill for window in app.extensions["sasurai"].dataset.demand.windows for skill in window.skills}
+    page = html.fromstring(browser.get(f"/{lang}/").get_data())
+    chips = {box.get("value"): box.getparent().text_content().strip() for box in page.xpath("//input[@name='skills']")}
+    assert chips.keys() == named
+    assert len(set(chips.values())) == len(named)
+    if lang == "ja":
+        assert not [word for word in chips.values() if re.search(r"[a-z_]", word)]
+
+
+def test_every_skill_that_curators_name_has_a_word():
+    windows = DemandCalendar.read(config.share_dir() / "data" / "curated" / "demand").windows
+    assert [skill for window in windows for skill in window.skills if f"skill.{skill}" not in catalogue()] == []
