@@ -53,6 +53,12 @@ def test_the_example_is_planned_seen_and_taken_along(visit):
     # the map and the timeline show as many stays as the list
     assert page.locator(".disc-pin").count() == len(stays)
     assert page.locator(".gantt .bar.stay").count() == len(stays)
+    # 24 px to hit, and lower than its row as it is drawn, so that it hides no window
+    hit, drawn = page.locator(".gantt .bar.stay").first.evaluate(
+        "bar => [bar.clientHeight, parseFloat(getComputedStyle(bar, '::before').height)]"
+    )
+    assert hit >= 24
+    assert drawn <= 16
     assert page.locator("details.leg").count() >= len(stays)
     assert "¥" in page.inner_text("#totals")
     assert "%" in page.inner_text("#proof") or "ありません" in page.inner_text("#proof")
