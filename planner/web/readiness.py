@@ -53,7 +53,7 @@ class Readiness:
         return {
             "ready": self.ready,
             "steps": [{"name": name, "state": state} for name, state in self.steps.items()],
-            "progress": round(self.progress, 3),
+            "progress": 1.0 if self.ready else round(self.progress, 3),
         }
 
     def _report(self, share: float) -> None:

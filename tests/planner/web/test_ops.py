@@ -18,7 +18,7 @@ def starting(settings):
 def test_alive_and_ready(client):
     assert client.get("/healthz").get_json() == {"status": "ok"}
     ready = client.get("/readyz")
-    assert (ready.status_code, ready.get_json()["ready"]) == (200, True)
+    assert (ready.status_code, ready.get_json()["ready"], ready.get_json()["progress"]) == (200, True, 1.0)
 
 
 def test_until_it_is_ready_it_is_alive_and_says_how_far(starting):
