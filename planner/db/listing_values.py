@@ -86,10 +86,10 @@ def listing_of(row: ListingRow, office: str = "") -> Listing:
     )
 
 
-def public_listing(row: ListingRow, office: str) -> Listing:
-    """Give what everybody sees of a row: its public words as its body."""
+def public_listing(row: ListingRow, office: str, shown: dt.datetime | None) -> Listing:
+    """Give what everybody sees of a row: its public words as its body, `shown` as the time of its last change."""
     body = json.loads(row.public_body or "{}")
-    return Listing(row.id, row.key, row.status, body, body, row.sequence, row.modified, office=office)
+    return Listing(row.id, row.key, row.status, body, body, row.sequence, shown or row.modified, office=office)
 
 
 def dump(body: Body) -> str:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Actor", "Counts", "Listing", "ListingStore", "Version"]
 
+SHOWING = ("publish", "resume", "confirm")
+"""What changes the public words or shows them again; a draft beside them does not."""
+
 
 class NotReady(RecordChanged):
     """A listing that lacks what must be said before it is public; `lacks` is field → key of what is wrong."""
@@ -175,12 +178,17 @@ class ListingStore:
             return session.scalar(select(PublicRow.changes).where(PublicRow.name == PUBLIC)) or 0
 
     def published(self) -> list[Listing]:
-        """List what is public, of all offices, each with its public words as its body."""
+        """List what is public, of all offices: its public words as its body, and when these were last made public."""
+        shown = (
+            select(func.max(ListingVersionRow.at))
+            .where(ListingVersionRow.listing_id == ListingRow.id, ListingVersionRow.act.in_(SHOWING))
+            .scalar_subquery()
+        )
         query = (
-            select(ListingRow, OfficeRow.name)
+            select(ListingRow, OfficeRow.name, shown)
             .join(OfficeRow, OfficeRow.id == ListingRow.office_id)
             .where(ListingRow.status == "published", ListingRow.public_body.is_not(None))
             .order_by(ListingRow.id)
         )
         with transaction(self._read) as session:
-            return [public_listing(row, office) for row, office in session.execute(query)]
+            return [public_listing(row, office, at) for row, office, at in session.execute(query)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from functools import cache
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
+from planner.web.clock import JAPAN
+
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from flask import Flask
@@ -95,7 +97,9 @@ class Texts:
         return {key: entry[self.lang] for key, entry in catalogue().items() if not key.startswith(PAGE_ONLY)}
 
     def date(self, day: dt.date, *, year: bool = True) -> str:
-        """Write a date: 2027年9月3日(金) or Fri 3 Sep 2027."""
+        """Write a date: 2027年9月3日(金) or Fri 3 Sep 2027; of an aware time its day in Japan."""
+        if isinstance(day, dt.datetime):
+            day = day.astimezone(JAPAN)
         weekday = _WEEKDAYS[self.lang][day.weekday()]
         if self.lang == "ja":
             return (

@@ -69,7 +69,7 @@ export function windowItem(window, open) {
     { class: "window" },
     el("h3", {}, kindTag(window.kind), " ", windowTitle(window)),
     open ? el("p", { class: "now", text: text("window.open", { month: monthName(state.month) }) }) : null,
-    el("p", { class: "when" }, `${monthDay(window.start)} – ${monthDay(window.end)}`, el("span", { class: "peak", text: text("window.peak", { from: monthDay(window.peak_start), to: monthDay(window.peak_end) }) })),
+    el("p", { class: "when" }, `${monthDay(window.start)} – ${monthDay(window.end)}`, window.peak_start === window.start && window.peak_end === window.end ? null : el("span", { class: "peak", text: text("window.peak", { from: monthDay(window.peak_start), to: monthDay(window.peak_end) }) })),
     el(
       "dl",
       { class: "facts" },

@@ -63,6 +63,20 @@ def test_only_what_was_published_is_public(store, owner):
     assert store.changes() > 3
 
 
+def test_a_draft_beside_the_public_words_does_not_make_them_newer(engine, owner):
+    day = [dt.datetime(2027, 4, 1, tzinfo=dt.UTC)]
+    store = ListingStore(engine, lambda: day[0])
+    made = store.create(owner, BODY)
+    day[0] += dt.timedelta(days=1)
+    store.step(owner, made.id, "publish")
+    published = day[0]
+    day[0] += dt.timedelta(days=30)
+    store.change(owner, made.id, OTHER, 2)
+    assert store.published()[0].modified == published
+    store.step(owner, made.id, "publish")
+    assert store.published()[0].modified == day[0]
+
+
 def test_changes_meet_each_other_and_are_kept(store, owner):
     made = store.create(owner, BODY)
     store.change(owner, made.id, OTHER, made.sequence)

@@ -149,6 +149,7 @@ def test_an_unknown_language_is_japanese():
 def test_figures_are_written_as_people_write_them(lang, date, minutes, yen, day):
     words = texts(lang)
     assert words.date(dt.date(2027, 9, 3)) == date
+    assert words.date(dt.datetime(2027, 9, 2, 15, tzinfo=dt.UTC)) == date
     assert words.minutes(320) == minutes
     assert words.yen(14200) == yen
     assert words.month_day("09-03") == day

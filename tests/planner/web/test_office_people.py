@@ -119,7 +119,7 @@ def test_an_office_changes_hands(app, hanako, offices, send_form):
     assert send_form(following, page, f"{page}/remove", email="hanako@example.jp").status_code == 303
     assert hanako.get("/office/listings").status_code == 404
     done = following.get(page).get_data(as_text=True)
-    assert "招待：next@example.jp owner" in done
+    assert "招待：next@example.jp (責任者)" in done
     assert "窓口から外れた：hanako@example.jp" in done
 
 
