@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from planner.errors import InvalidRequest
 from planner.plan_shape import check_shape
+from planner.redact import FIGURES, PARTS
 from planner.serial import plan_from_json
 
 if TYPE_CHECKING:
@@ -36,19 +37,31 @@ def read_plan(path: Path) -> Plan:
     return plan_from_bytes(raw, path.name)
 
 
-def plan_from_bytes(raw: bytes, name: str = "the file") -> Plan:
-    """Read a plan from the content of a file; InvalidRequest as from `read_plan`."""
+def plan_from_bytes(raw: bytes, name: str = "the file", *, unpriced: bool = False) -> Plan:
+    """Read a plan from the content of a file; InvalidRequest as from `read_plan`.
+
+    With `unpriced` a file that was shared without money is read too: its yen are 0 until `repriced`.
+    """
     try:
         data = json.loads(raw, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise InvalidRequest("plan", f"{name} is not JSON: {error}") from error
-    return parse_plan(data)
+    return parse_plan(data, unpriced=unpriced)
 
 
-def parse_plan(data: Any) -> Plan:
+def parse_plan(data: Any, *, unpriced: bool = False) -> Plan:
     """Turn a JSON value into a plan, its fields checked one by one."""
-    if isinstance(data, dict) and "money" in data.get("unshared", ()):
-        raise InvalidRequest("unshared", "the file was shared without fares and lodging; ask for one that has them")
+    hidden = data.get("unshared", []) if isinstance(data, dict) else []
+    if not isinstance(hidden, list) or not all(part in PARTS for part in hidden):
+        raise InvalidRequest("unshared", f"expected a list of {', '.join(PARTS)}")
+    if "money" in hidden:
+        if not unpriced:
+            raise InvalidRequest("unshared", "the file was shared without fares and lodging; ask for one that has them")
+        try:
+            data = _at_nothing(data)
+        except RecursionError as error:
+            raise InvalidRequest("plan", "it is nested too deeply") from error
+        data |= {name: data.get(name) or 0.0 for name in FIGURES}
     check_shape(data)
     try:
         plan = plan_from_json(data)
@@ -60,6 +73,14 @@ def parse_plan(data: Any) -> Plan:
         if not 1 <= stay.nights <= MOST_NIGHTS:
             raise InvalidRequest(f"itinerary.stays[{i}].depart", f"expected 1 to {MOST_NIGHTS} nights after arrive")
     return plan
+
+
+def _at_nothing(value: Any) -> Any:
+    """Put 0 where a share left yen out, for a plan has its yen."""
+    if isinstance(value, dict):
+        yen = {key: 0 for key, inner in value.items() if key.endswith("_jpy") and inner is None}
+        return {key: _at_nothing(inner) for key, inner in value.items()} | yen
+    return [_at_nothing(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _no_constant(name: str) -> NoReturn:

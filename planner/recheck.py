@@ -32,6 +32,14 @@ class Finding:
     text_en: str
 
 
+REPRICED = Finding(
+    "data",
+    "",
+    "料金のないファイルなので、今のデータで計算しました。滞在地と日はそのままです。",
+    "The file has no fares and lodging, so today's data tells them; stays and days are as they were.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rechecking:
     """Work for a solver's process, which has the networks at hand."""

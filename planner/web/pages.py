@@ -15,6 +15,7 @@ from planner.errors import UnknownPlace
 from planner.food import food_price
 from planner.model import DEFAULT_MODES, KINDS, PACE_MIN_NIGHTS
 from planner.render.formats import FORMATS
+from planner.reprice import is_priced
 from planner.web import calendar_page, regional_state, sources, state, storage, structured, year_strip
 from planner.web.climate import climate_of
 from planner.web.clock import today
@@ -143,6 +144,8 @@ def shared(token: str) -> str:
         guest=found.edits,
         kinds=KINDS,
         shared_lead=_lead(found, words),
+        token=token,
+        unpriced=not is_priced(found.plan),
         **tables(found.plan),
         files={name: found.links[name] for name in FORMATS},
         layers=layers(),

@@ -11,6 +11,7 @@ from planner.db.errors import RecordMissing
 from planner.errors import InvalidRequest, NoFeasibleItinerary, UnknownPlace
 from planner.model import KINDS
 from planner.render.formats import FORMATS
+from planner.reprice import Repricing, is_priced
 from planner.request_json import request_from_json
 from planner.validate import validate
 from planner.web import pages, state, storage
@@ -54,6 +55,20 @@ def plan() -> tuple[str, int] | BaseResponse:
     except (InvalidRequest, UnknownPlace, NoFeasibleItinerary, Later) as error:
         return _form(typed, *wrong(error, asked, words))
     return redirect(url_for("plain.trip", lang=words.lang, plan_id=stored.id), 303)
+
+
+@bp.post("/trips/shared")
+def adopt() -> BaseResponse:
+    """Keep what a share shows as a trip of this device; money it hides is that of today's data."""
+    lang = current().lang
+    plan = storage.plan_for_token(request.form.get("token", "")).plan
+    state.current().limiter.take(request.remote_addr or "")
+    if not is_priced(plan):
+        plan = solve(Repricing(plan, current_app.config["SOLVE_MAX_SECONDS"]))
+    stored = storage.keep(owner_or_new(), plan)
+    if "plain" in request.form:
+        return redirect(url_for("plain.trip", lang=lang, plan_id=stored.id), 303)
+    return redirect(url_for("pages.index", lang=lang, plan=stored.id), 303)
 
 
 @bp.get("/trips")

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, current_app, json, request
 
 from planner.errors import InvalidRequest
 from planner.plan_file import MOST_STAYS, plan_from_bytes
-from planner.recheck import Rechecking, finding_to_json
+from planner.recheck import REPRICED, Rechecking, finding_to_json
+from planner.reprice import Repricing, is_priced
 from planner.serial import dumps, plan_to_json
 from planner.validate import validate_ranges
 from planner.web import state, storage
@@ -56,12 +57,14 @@ def replace_plan(plan_id: str) -> Response:
 def _checked() -> tuple[Plan, tuple[Finding, ...]]:
     """Read the body, whatever it says it is, and compare it with the data set of today."""
     request.max_content_length = MOST_BYTES
-    plan = plan_from_bytes(request.get_data())
+    plan = plan_from_bytes(request.get_data(), unpriced=True)
     validate_ranges(plan.request)
     if len(plan.itinerary.stays) > MOST_STAYS:
         raise InvalidRequest("itinerary.stays", f"at most {MOST_STAYS} stays")
     state.current().limiter.take(request.remote_addr or "")
     limit: float = current_app.config["SOLVE_MAX_SECONDS"]
+    if not is_priced(plan):
+        return solve(Repricing(plan, limit)), (REPRICED,)
     found: tuple[Finding, ...] = solve(Rechecking(plan, limit))
     return plan, found
 

@@ -56,6 +56,14 @@ def test_a_link_is_made_on_terms_listed_and_stopped(visit, chromium, server, lan
     assert stranger.page.locator("#shares, #editing, form#plan").count() == 0
     assert (stranger.foreign(), stranger.complaints) == ([], [])
 
+    # it becomes the stranger's own, with prices that it did not show
+    stranger.page.click("#adopt [type=submit]")
+    stranger.page.wait_for_url("**plan=*")
+    stranger.page.wait_for_selector("body[data-state=planned]", timeout=PLAN_MS)
+    assert stays_of(stranger.page) == stays_of(page)
+    assert "¥" in stranger.page.inner_text("#totals")
+    assert stranger.page.locator("#shares, form#plan").count() == 2
+
     page.locator("#shares-list > li:last-child button").last.click()
     page.wait_for_selector("#shares-list > li:nth-child(2)", state="detached")
     answer = stranger.page.goto(link)

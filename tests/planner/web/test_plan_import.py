@@ -73,7 +73,8 @@ def test_a_file_takes_the_place_of_a_plan_only_for_who_knows_its_latest_version(
         (lambda plan: plan["itinerary"]["stays"].pop(), "itinerary.legs"),
         (lambda plan: plan["itinerary"]["legs"][0].update(minutes="x"), "itinerary.legs[0].minutes"),
         (lambda plan: plan.update(passes=[{"pass": "x"}]), "passes[0].name_ja"),
-        (lambda plan: plan.update(unshared=["money"]), "unshared"),
+        (lambda plan: plan.update(unshared=["wings"]), "unshared"),
+        (lambda plan: plan.update(unshared=5), "unshared"),
     ],
 )
 def test_a_plan_that_is_not_whole_is_refused_by_its_field(client, file, change, field):
@@ -84,7 +85,11 @@ def test_a_plan_that_is_not_whole_is_refused_by_its_field(client, file, change, 
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x89PNG\r\n", b"[]", b"{}", b"[" * 200_000, b"\xff\xfe{}", b'{"schema": NaN}']
+    "content",
+    [
+        *(b"", b"\x89PNG\r\n", b"[]", b"{}", b"[" * 200_000, b"\xff\xfe{}", b'{"schema": NaN}'),
+        b'{"unshared": ["money"], "x": ' + b"[" * 9000 + b"]" * 9000 + b"}",
+    ],
 )
 def test_what_is_no_plan_is_refused(client, content):
     assert send(client, content).status_code == 400
@@ -97,3 +102,17 @@ def test_a_file_that_is_too_large_is_refused(client):
 def test_a_page_needs_its_token_to_send_a_file(browser, file):
     assert send(browser, file).status_code == 400
     assert send(browser, file, headers=browser.csrf).status_code == 201
+
+
+def test_a_file_without_money_is_priced_by_todays_data(client, made):
+    plan, device = made
+    share = client.post(f"{plan['links']['self']}/shares", json={"shown": ["notes"]}, headers=device).get_json()
+    bare = client.get(share["links"]["json"]).get_data()
+    assert json.loads(bare)["itinerary"]["totals"]["fare_jpy"] is None
+    told = send(client, bare).get_json()
+    before, after = plan["itinerary"], told["plan"]["itinerary"]
+    days = [(stay["municipality"]["code"], stay["arrive"], stay["depart"]) for stay in before["stays"]]
+    assert [(stay["municipality"]["code"], stay["arrive"], stay["depart"]) for stay in after["stays"]] == days
+    assert after["totals"]["fare_jpy"] == before["totals"]["fare_jpy"] > 0
+    assert [finding["kind"] for finding in told["findings"]] == ["data"]
+    assert "unshared" not in told["plan"]
