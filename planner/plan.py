@@ -52,6 +52,9 @@ BRIEFLY = 0.5
 EACH = 0.6
 """Seconds of the processor that the search for an alternative may take at least."""
 
+FIRST = 0.25
+"""Seconds for a trip that is shown while the search for a better one goes on."""
+
 RESERVE = 0.12
 """Share of the seconds kept back for routing the chosen legs."""
 
@@ -88,6 +91,25 @@ def plan(request: TripRequest, dataset: Dataset) -> Plan:
         done = replace(done, solve_ms=round((time.monotonic() - began) * 1000))
     done = replace(done, passes=compare_passes(done.itinerary, request, dataset.pass_book))
     return replace(done, id=plan_id(done))
+
+
+def first(request: TripRequest, dataset: Dataset, seconds: float = FIRST) -> Plan | None:
+    """Give the first trip that holds, to be looked at while `plan` goes on: nothing is proven of it.
+
+    Returns
+    -------
+    Plan or None
+        Without id, rivals, alternatives and passes; its `upper_bound` and `gap` are infinite where nothing was proven.
+        None where no trip was found at a glance: that is for `plan` to say.
+
+    Raises
+    ------
+    InvalidRequest, UnknownPlace, DatasetMissing
+        As `plan`.
+    """
+    validate(request, dataset.index)
+    best = _settle(replace(request, iterations=None), dataset, time.monotonic(), seconds, prove=False)
+    return None if best is None else plan_of(request, dataset, best, ())
 
 
 @dataclass(frozen=True)
@@ -129,7 +151,9 @@ def terms_for(request: TripRequest, dataset: Dataset) -> Terms:
     )
 
 
-def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float) -> Answer | None:
+def _settle(
+    request: TripRequest, dataset: Dataset, began: float, seconds: float, *, prove: bool = True
+) -> Answer | None:
     """Solve, and route the chosen legs until they hold."""
     terms = terms_for(request, dataset)
     problem, table = build_problem(request, terms)
@@ -139,7 +163,7 @@ def _settle(request: TripRequest, dataset: Dataset, began: float, seconds: float
     deadline = began + seconds * (1.0 - RESERVE)
     if request.iterations is None and not _promising(problem):
         deadline = min(deadline, time.monotonic() + BRIEFLY)
-    limits = RerouteLimits(Limits(request.seconds, request.iterations), deadline)
+    limits = RerouteLimits(Limits(request.seconds, request.iterations, prove), deadline)
     found = settle(assembler, limits)
     return None if found is None else answer_of(assembler, terms, found)
 
@@ -208,7 +232,7 @@ def plan_of(request: TripRequest, dataset: Dataset, best: Answer, others: tuple[
     """Make the plan of an answer, without an id."""
     weights = Weights.of(request)
     bound = max(best.bound, best.objective)
-    gap = (bound - best.objective) / max(abs(bound), 1.0)
+    gap = (bound - best.objective) / max(abs(bound), 1.0) if bound < np.inf else bound
     return Plan(
         id="",
         request=request,

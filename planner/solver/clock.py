@@ -12,6 +12,8 @@ class Limits:
 
     seconds: float = 2.0
     iterations: int | None = None
+    prove: bool = True
+    """False where the first trip is enough: no look through all nodes, so there may be no bound."""
 
 
 class Clock:

@@ -122,13 +122,19 @@ class _Run:
     def solve(self) -> Solution:
         self.search.alone()
         self._prices()
-        if self.clock.within() or self.search.visits is None or self.bound == np.inf:
+        if self._unproven():
             self._certificate()
         while self._go_on():
             self.rounds += 1
             self._round()
         best = self.search
         return Solution(best.visits, best.value, self._outward(), best.first_ms, self.rounds)
+
+    def _unproven(self) -> bool:
+        """Tell whether to look through all nodes: for a bound, or for a trip where none was found."""
+        if self.search.visits is None:
+            return True
+        return self.clock.limits.prove and (self.clock.within() or self.bound == np.inf)
 
     def _outward(self) -> float:
         """Round the bound up by more than all sums of the programme can err."""
@@ -138,6 +144,8 @@ class _Run:
 
     def _go_on(self) -> bool:
         if self.bound <= self.search.value + PROVEN or self.bound <= POSSIBLE:
+            return False
+        if not self.clock.limits.prove and self.search.visits is not None:
             return False
         rounds = self.clock.limits.iterations
         return self.clock.within() if rounds is None else self.rounds < rounds

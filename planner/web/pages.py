@@ -201,6 +201,7 @@ def boot(words: Texts, plan: str = "", geometry: str = "", links: dict[str, str]
             "icons": asset("img/modes.svg"),  # type: ignore[operator]
             "sources": url_for("pages.about", lang=words.lang) + "#sources",
             "plans": "/api/v1/plans",
+            "preview": "/api/v1/plans/preview",
             "tracks": "/api/v1/tracks",
             "region": "/api/v1/layers/region",
             "route": "/api/v1/route",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, json, jsonify, request
 
 from planner.db.errors import RecordMissing
 from planner.errors import InvalidRequest
-from planner.serial import request_from_json
+from planner.plan import FIRST, first
+from planner.render.formats import render
+from planner.serial import itinerary_to_json, request_from_json
 from planner.validate import validate
 from planner.web import state, storage
 from planner.web.access import Access, access
@@ -22,8 +24,9 @@ from planner.web.solving import solve
 from planner.web.terms import terms_from_json, terms_to_json
 
 if TYPE_CHECKING:
+    from planner.dataset import Dataset
     from planner.db.plans import StoredPlan, StoredShare
-    from planner.model import TripRequest
+    from planner.model import Plan, TripRequest
 
 bp = Blueprint("plans_api", __name__, url_prefix="/api/v1")
 bp.after_request(hand_over)
@@ -38,6 +41,30 @@ def create() -> Response:
     mine = owner_or_new()
     stored = storage.keep(mine, plan)
     return made(answer(Access(mine), stored), stored)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTrip:
+    """Work for a solver's process: a trip to look at while the search for a better one goes on."""
+
+    asked: TripRequest
+    seconds: float = FIRST
+
+    def __call__(self, dataset: Dataset) -> Plan | None:
+        """Find it on the process's own data set."""
+        return first(self.asked, dataset, self.seconds)
+
+
+@bp.post("/plans/preview")
+def preview() -> Response | tuple[str, int]:
+    """Give the first trip that holds, unproven and not kept; 204 where none is seen soon."""
+    asked = _asked()
+    state.current().limiter.take(request.remote_addr or "")
+    found = solve(FirstTrip(asked))
+    if found is None:
+        return "", 204
+    shape = json.loads(render(found, "geojson", _lang()))
+    return jsonify(itinerary=itinerary_to_json(found.itinerary), objective=found.objective, geometry=shape)
 
 
 @bp.get("/plans")

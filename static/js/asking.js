@@ -4,7 +4,7 @@ import { Problem, get, post } from "./api.js";
 import { boot, named, text } from "./boot.js";
 import { announce, byId } from "./dom.js";
 import { inLanguage } from "./form.js";
-import { number, yen } from "./format.js";
+import { number, placeName, yen } from "./format.js";
 import { showConflict } from "./relax.js";
 import { setSheet } from "./sheet.js";
 import { set } from "./store.js";
@@ -25,7 +25,7 @@ function enter(name) {
 export function show(plan) {
   enter("planned");
   const start = plan.itinerary.legs[0]?.date ?? plan.request.start;
-  set({ plan, trip: plan.itinerary, stay: null, leg: null, place: null, month: Number(start.slice(5, 7)) }, "plan");
+  set({ plan, trip: plan.itinerary, first: null, stay: null, leg: null, place: null, month: Number(start.slice(5, 7)) }, "plan");
   const { totals } = plan.itinerary;
   announce(text("state.planned", { n: totals.stops, nights: totals.nights, fares: yen(totals.fare_jpy) }));
 }
@@ -69,8 +69,10 @@ export class Asking {
     const before = /** @type {any} */ (document.body.dataset.state);
     const clock = this.loading();
     try {
+      await this.first(asked, signal);
       return await post(inLanguage(boot.urls.plans), asked, signal);
     } catch (error) {
+      set({ first: null });
       this.failed(error, before);
       return null;
     } finally {
@@ -78,8 +80,27 @@ export class Asking {
     }
   }
 
+  /**
+   * A first trip on the map at once, while the search for a better one and the proof go on. What it fails for the answer tells.
+   * @param {Record<string, any>} asked @param {AbortSignal} signal
+   */
+  async first(asked, signal) {
+    if (asked.fill === false) return;
+    try {
+      const first = await post(inLanguage(boot.urls.preview), asked, signal);
+      if (!first) return;
+      set({ first });
+      const names = first.itinerary.stays.map((/** @type {import("./types.js").Stay} */ stay) => placeName(stay.municipality));
+      byId("first-trip").textContent = text("state.first", { places: names.join(text("comma")) });
+      announce(byId("first-trip").textContent ?? "");
+    } catch (error) {
+      if (signal.aborted) throw error;
+    }
+  }
+
   loading() {
     enter("loading");
+    byId("first-trip").textContent = "";
     this.form.busy(true);
     announce(text("state.loading"));
     const begun = performance.now();

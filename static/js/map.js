@@ -64,7 +64,7 @@ const fitCountry = (map) => map.fitBounds(COUNTRY, { ...(isWide() ? { padding: [
 /** The parts of the map that search, slider and buttons do not cover. @param {any} map */
 export function room(map) {
   const short = map.getSize().y < 320;
-  return isWide() ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [16, short ? 24 : state.plan ? 112 : 56], paddingBottomRight: [16, byId("season").offsetHeight + 46] };
+  return isWide() ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [16, short ? 24 : state.plan || state.first ? 112 : 56], paddingBottomRight: [16, byId("season").offsetHeight + 46] };
 }
 
 /**
@@ -90,7 +90,7 @@ function drawNeighbours(map, neighbours) {
 
 /** The colours of the month, or of the layer that is shown instead; read once for all municipalities. */
 function fillsOf() {
-  const fills = [css("--land"), ...(state.layer === "through" && state.through ? throughFills() : steps(state.month, state.plan ? RECEDED : 1))];
+  const fills = [css("--land"), ...(state.layer === "through" && state.through ? throughFills() : steps(state.month, state.plan || state.first ? RECEDED : 1))];
   return (/** @type {string} */ code) => fills[throughLevel(code) ?? levelOf(code)];
 }
 
@@ -152,7 +152,7 @@ export async function startMap(coming) {
   const labels = new Labels(map, land.shapes, season.places);
   startPointer(map, land, season);
   startDetail(map, land);
-  on(["month", "demand", "plan", "layer", "through"], soon(() => land.recolour()));
+  on(["month", "demand", "plan", "first", "layer", "through"], soon(() => land.recolour()));
   const mark = () => land.mark({ chosen: state.place, must: state.must.split(","), avoid: state.avoid.split(",") });
   mark();
   const showNew = showPicked(map, land);

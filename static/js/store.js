@@ -8,6 +8,7 @@
  * @property {string|null} place the municipality whose windows are open
  * @property {import("./types.js").Plan|null} plan
  * @property {import("./types.js").Itinerary|null} trip the plan's itinerary, or the alternative chosen
+ * @property {import("./types.js").First|null} first a trip to look at while a better one is sought
  * @property {number|null} stay index of the active stay
  * @property {string} must codes of the places to visit, with commas between
  * @property {string} avoid codes of the places to avoid
@@ -18,7 +19,7 @@
  */
 
 /** @type {State} */
-export const state = { month: 1, kind: "", demand: "", must: "", avoid: "", picking: "", place: null, plan: null, trip: null, stay: null, leg: null, layer: "season", through: "" };
+export const state = { month: 1, kind: "", demand: "", must: "", avoid: "", picking: "", place: null, plan: null, trip: null, first: null, stay: null, leg: null, layer: "season", through: "" };
 
 /** @type {Map<string, ((state: State, from: string) => void)[]>} */
 const listeners = new Map();

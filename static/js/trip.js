@@ -64,7 +64,7 @@ class TripLayer {
     map.on("turned", () => state.trip && this.fit(state.trip, this.shown));
   }
 
-  /** @param {Plan} plan @param {Itinerary} trip */
+  /** @param {Plan|import("./types.js").First} plan @param {Itinerary} trip */
   draw(plan, trip) {
     this.clear();
     const paths = trip === plan.itinerary ? pathsOf(plan) : ownPaths(plan, trip);
@@ -235,7 +235,7 @@ const xy = ({ x, y }) => ({ x, y });
 
 /** @typedef {{leg: number, mode: string, path: [number, number][]}} LegPath */
 
-/** @param {Plan} plan @returns {LegPath[]} */
+/** @param {{geometry: import("./types.js").GeoCollection}} plan @returns {LegPath[]} */
 function pathsOf(plan) {
   return (plan.geometry?.features ?? [])
     .filter((feature) => feature.geometry?.type === "LineString" && Number.isInteger(feature.properties.leg))
@@ -246,7 +246,7 @@ function pathsOf(plan) {
     });
 }
 
-/** Another trip has its paths in its segments; what has none is a straight line from stay to stay. @param {Plan} plan @param {Itinerary} trip @returns {LegPath[]} */
+/** Another trip has its paths in its segments; what has none is a straight line from stay to stay. @param {{geometry: import("./types.js").GeoCollection}} plan @param {Itinerary} trip @returns {LegPath[]} */
 function ownPaths(plan, trip) {
   const known = pathsOf(plan);
   const home = known[0]?.path[0] ?? trip.stays[0]?.lnglat;
@@ -263,8 +263,12 @@ function ownPaths(plan, trip) {
 /** @param {any} map @param {import("./labels.js").Labels} labels */
 export function startTrip(map, labels) {
   const layer = new TripLayer(map, labels);
-  const redraw = () => (state.plan && state.trip ? layer.draw(state.plan, state.trip) : layer.clear());
-  on(["trip"], redraw);
+  const redraw = () => {
+    if (state.first) layer.draw(state.first, state.first.itinerary);
+    else if (state.plan && state.trip) layer.draw(state.plan, state.trip);
+    else layer.clear();
+  };
+  on(["trip", "first"], redraw);
   on(["stay", "leg"], (_, from) => {
     layer.mark();
     if (from !== "map") layer.reveal();

@@ -25,6 +25,7 @@
  *   alternatives: {label: string, labels?: string[], itinerary: Itinerary, objective: number, share_of_best?: number|null, shared_nights?: number|null}[],
  *   passes?: PassUse[], notebook?: Notebook, record?: {created: string, modified: string, sequence: number, name?: string, trip?: string}, unshared?: string[], links: Record<string, string>,
  *   geometry: GeoCollection}} Plan
+ * @typedef {{itinerary: Itinerary, objective: number, geometry: GeoCollection}} First
  * @typedef {{places?: {id: string, name: string, lnglat: [number, number], code: string, kind: string, note?: string, link?: string}[],
  *   bookings?: {legs?: any[], lodging?: any[]}, appointments?: any[], blocked?: any[], ideas?: any[],
  *   checklist?: {id: string, text: string, done: boolean}[], note?: string, notes?: Record<string, string>,

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import UnreachableError
-from planner.check import check_plan
+from planner.check import check_itinerary, check_plan
 from planner.dataset import Dataset
 from planner.errors import InvalidRequest, NoFeasibleItinerary, UnknownPlace
 from planner.model import Must, TripRequest
-from planner.plan import plan, terms_for
+from planner.plan import first, plan, terms_for
 from planner.problem import build_problem
 from planner.serial import dumps, plan_from_json, plan_to_json
 
@@ -41,6 +41,20 @@ def test_a_plan_is_feasible_and_proven(small_dataset: Dataset) -> None:
     # lodging that comes with work is an expectation as well, whatever it costs
     assert all(stay.lodging_estimated for stay in found.itinerary.stays)
     assert any(stay.lodging_jpy == 0 for stay in found.itinerary.stays)
+
+
+def test_a_first_trip_keeps_all_constraints_and_promises_nothing(small_dataset: Dataset) -> None:
+    asked = dataclasses.replace(AUTUMN, budget_jpy=400_000)
+    found, best = first(asked, small_dataset), plan(asked, small_dataset)
+    assert found is not None
+    assert list(check_itinerary(found.itinerary, asked, small_dataset)) == []
+    assert 0 < found.objective <= best.upper_bound + 1e-6
+    assert found.upper_bound >= best.objective - 1e-6
+    assert (found.id, found.alternatives, found.solve_ms) == ("", (), None)
+
+
+def test_without_a_trip_at_a_glance_there_is_no_first_one(small_dataset: Dataset) -> None:
+    assert first(dataclasses.replace(AUTUMN, days=1, destination="47207"), small_dataset) is None
 
 
 def test_the_same_request_gives_the_same_bytes(small_dataset: Dataset) -> None:

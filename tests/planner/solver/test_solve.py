@@ -38,6 +38,16 @@ def test_small_problems_are_solved_to_the_optimum(random_problem: Make, seed: in
     assert value_of(problem, found.visits) == pytest.approx(found.objective, abs=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_who_wants_no_proof_gets_a_trip_and_a_bound_that_holds(random_problem: Make, seed: int) -> None:
+    problem = random_problem(seed)
+    best, quick = solve(problem, Limits(seconds=5.0)), solve(problem, Limits(seconds=5.0, prove=False))
+    assert quick.visits is not None or best.visits is None
+    assert quick.objective <= best.bound + 1e-6
+    assert quick.bound >= best.objective - 1e-6
+    assert quick.rounds == 0 or quick.visits is None
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_rounds_instead_of_seconds_give_the_same_trip(random_problem: Make, seed: int) -> None:
     problem = random_problem(seed)
