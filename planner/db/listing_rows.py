@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listing_tables import ListingRow, ListingVersionRow, PublicRow
 from planner.db.listing_values import dump
-from planner.db.news import tell
+from planner.db.news import settle, tell
 from planner.db.plans import new_id
 from planner.listing.steps import STEPS
 from planner.listing.window import last_day
@@ -69,6 +69,8 @@ def step_listing(session: Session, actor: Actor, row: ListingRow, name: str, rea
         row.public_body = row.body
     if name == "submit":
         tell(session, actor.office_id, "review", _title(row), f"/office/listings/{row.id}", now)
+    elif name in {"publish", "send_back"}:
+        settle(session, actor.office_id, "review", f"/office/listings/{row.id}", now)
     note(session, actor, row, name, now)
     if row.public_body is not None:
         count_change(session)

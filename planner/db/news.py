@@ -93,6 +93,12 @@ def tell(session: Session, office_id: str, kind: str, subject: str, path: str, n
     session.add(row)
 
 
+def settle(session: Session, office_id: str, kind: str, path: str, now: dt.datetime) -> None:
+    """Mark news as seen within the transaction in which what they ask for is done."""
+    told = update(NewsRow).where(NewsRow.office_id == office_id, NewsRow.kind == kind, NewsRow.path == path)
+    session.execute(told.where(NewsRow.seen.is_(None)).values(seen=now))
+
+
 def _news(session: Session, office_id: str) -> list[News]:
     query = select(NewsRow).where(NewsRow.office_id == office_id).order_by(NewsRow.at.desc(), NewsRow.id)
     rows = session.scalars(query.limit(SHOWN))

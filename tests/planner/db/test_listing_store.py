@@ -9,6 +9,7 @@ import pytest
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.following import LOOK_SECONDS, Following
 from planner.db.listings import Actor, Counts, ListingStore
+from planner.db.news import NewsStore
 from planner.db.offices import OfficeStore
 
 BODY = {
@@ -75,6 +76,15 @@ def test_a_draft_beside_the_public_words_does_not_make_them_newer(engine, owner)
     assert store.published()[0].modified == published
     store.step(owner, made.id, "publish")
     assert store.published()[0].modified == day[0]
+
+
+def test_a_review_that_is_decided_waits_no_longer(store, owner, engine):
+    made, other = store.create(owner, BODY), store.create(owner, OTHER)
+    for one in (made, other):
+        store.step(owner, one.id, "submit")
+    store.step(owner, made.id, "send_back")
+    news = NewsStore(engine).of_office(owner.office_id)
+    assert {one.subject: one.seen for one in news} == {"干し柿づくり": True, "別の題": False}
 
 
 def test_changes_meet_each_other_and_are_kept(store, owner):
