@@ -166,6 +166,12 @@ def test_from_the_form_into_another_sites_page_and_back(server, served_instance,
     page.goto(f"{kept}/edit")
     page.fill("#title_ja", "つぎの題")
     page.click("#map-form > button")
+    drafted = watched(locale="ja-JP", storage_state=page.context.storage_state())
+    drafted.page.goto(f"{kept}/preview?month=9")
+    drafted.page.wait_for_selector("body[data-map=ready]")
+    drafted.page.select_option("#rm-month", "10")
+    expect(drafted.page.locator("#rm-list")).to_contain_text("10月の仕事")
+    assert drafted.complaints == []
     page.get_by_role("button", name="公開する", exact=True).click()
     assert "つぎの題" in visitor.context.request.get(f"{server}/m/first-map").text()
     page.get_by_role("button", name="この版を公開する").first.click()

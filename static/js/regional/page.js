@@ -1,6 +1,6 @@
 /** The page of a regional map: slider, kinds and layers beside it, the list that follows, all of it in the address. */
 
-/** @typedef {{data: string, lang: string, month: number, layers: string[], embed: boolean, months: string[], texts: Record<string, string>, sources: string}} Boot */
+/** @typedef {{data: string, lang: string, month: number, layers: string[], embed: boolean, preview: boolean, months: string[], texts: Record<string, string>, sources: string}} Boot */
 
 /** @type {Boot} */
 const boot = JSON.parse(document.getElementById("rm-boot")?.textContent ?? "{}");
@@ -9,6 +9,8 @@ const month = /** @type {HTMLSelectElement} */ (document.getElementById("rm-mont
 const slider = /** @type {HTMLInputElement} */ (document.getElementById("rm-slider"));
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const LIST_AFTER_MS = 250;
+/** A draft is shown to its office alone; what is public is asked for without cookies. @type {RequestCredentials} */
+const credentials = boot.preview ? "same-origin" : "omit";
 
 /** @returns {{month: number, kinds: string[], layers: string[]}} */
 function choice() {
@@ -37,7 +39,7 @@ let asked = 0;
 async function follow(url) {
   asked += 1;
   const mine = asked;
-  const answer = await fetch(url, { credentials: "omit" }).catch(() => null);
+  const answer = await fetch(url, { credentials }).catch(() => null);
   if (!answer?.ok || mine !== asked) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("rm-list");
@@ -70,7 +72,7 @@ function keepView(map) {
 }
 
 async function start() {
-  const answer = await fetch(boot.data, { credentials: "omit" });
+  const answer = await fetch(boot.data, { credentials });
   if (!answer.ok) throw new Error(String(answer.status));
   const map = createMap();
   const region = window.sasuraiRegion(map, await answer.json(), (_, id) => `${address({ item: id })}`, boot.texts);
