@@ -48,6 +48,7 @@ def delete() -> tuple[str, int] | BaseResponse:
     except LastOwner:
         return _page("account.last_owner"), 422
     session.clear()
+    session["gone"] = True
     response = make_response(redirect(url_for("office.sign_in"), 303))
     response.delete_cookie(office_door.COOKIE, path=office_door.COOKIE_PATH)
     return response

@@ -206,6 +206,7 @@ def _door(email: str = "", trouble: str = "") -> str:
         email=email or arrived,
         trouble=current().t(trouble) if trouble else "",
         arrived=bool(arrived),
+        gone=request.method == "GET" and session.pop("gone", False),
         letters=mail.configured(),
         **office_door.languages(),
     )

@@ -48,6 +48,8 @@ def test_who_goes_leaves_the_work_and_no_address(app, hanako, person, send_form,
     app.extensions[KEY].offices.invite(app.extensions[KEY].offices.all()[0].id, "hanako@example.jp", "editor")
     gone = send_form(hanako, page, f"{page}/delete", password=WORDS)
     assert gone.headers["Location"] == "/office/sign-in"
+    told, later = (hanako.get("/office/sign-in").get_data(as_text=True) for _ in range(2))
+    assert ("アカウントを消しました" in told, "アカウントを消しました" in later) == (True, False)
     assert hanako.get("/office/listings").status_code == 302
     assert GOOD["title_ja"] in taro.get("/office/listings").get_data(as_text=True)
     from planner.db.engine import connect
