@@ -62,7 +62,7 @@ def read_rows(path: Path, row_type: type[Row]) -> list[Row]:
             rows = [(reader.line_num, record) for record in reader]
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: cannot be read ({error})") from error
-    hints = {field.name: str(field.type) for field in fields(row_type)}  # type: ignore[arg-type]
+    hints = {field.name: str(field.type) for field in fields(row_type)}  # type: ignore[arg-type]  # a dataclass
     _check_columns(path, columns, tuple(hints))
     return [row_type(**_cells(path, line, record, hints)) for line, record in rows]
 

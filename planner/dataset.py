@@ -15,6 +15,7 @@ from geo.errors import GeoError, UnreachableError
 from geo.pass_rules import load_pass_book
 from planner import config
 from planner.demand import DemandCalendar
+from planner.demand_table import read_calendar
 from planner.errors import DatasetMissing, InvalidRequest
 from planner.whole import whole
 
@@ -151,7 +152,7 @@ class Dataset:
         try:
             return cls(
                 read_municipalities(data_dir),
-                DemandCalendar.read(data_dir / "curated" / "demand"),
+                read_calendar(data_dir / "curated" / "demand"),
                 _CachedMatrices(data_dir, cache_dir),
                 _LazyRouter(data_dir, cache_dir),
                 LodgingPrices.read(data_dir / "curated" / "fares" / "lodging.csv"),

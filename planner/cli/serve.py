@@ -135,7 +135,7 @@ def _load(app: Flask, pool: SolverPool, address: str) -> None:
         state.readiness.run(steps(app, state, pool))
         _show_demo(app.config["DATABASE_URL"], address)
         click.echo(f"Sasurai is ready: {address}")
-    except Exception as error:
+    except Exception as error:  # whatever it is, this thread must not die in silence: the server would never be ready
         if not isinstance(error, PlannerError | GeoError):
             app.logger.exception("The data could not be loaded.")
         click.echo(f"sasurai: {error}", err=True)

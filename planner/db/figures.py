@@ -43,7 +43,7 @@ class FigureStore:
 def _add(session: Session, subject: str, month: str, what: str, n: int) -> None:
     mine = FigureRow.subject == subject, FigureRow.month == month, FigureRow.what == what
     more = update(FigureRow).where(*mine).values(n=FigureRow.n + n)
-    if session.execute(more).rowcount:  # type: ignore[attr-defined]
+    if session.execute(more).rowcount:  # type: ignore[attr-defined]  # an update has it
         return
     try:
         with session.begin_nested():

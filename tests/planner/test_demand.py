@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 
 from geo.errors import SchemaError
 from planner.demand import (
-    COLUMNS,
     FLOOR,
-    TRIENNALE_YEARS,
     DemandCalendar,
     DemandWindow,
     MonthDay,
     open_in_month,
-    read_windows,
 )
+from planner.demand_table import COLUMNS, TRIENNALE_YEARS, read_calendar, read_windows
 
 CURATED = Path(__file__).parents[2] / "data" / "curated" / "demand"
 
@@ -71,7 +69,7 @@ def test_months_of_a_window_over_new_year() -> None:
 
 
 def test_the_curated_calendar_is_whole() -> None:
-    calendar = DemandCalendar.read(CURATED)
+    calendar = read_calendar(CURATED)
     assert len(calendar.windows) >= 1234
     assert len(calendar.by_code) >= 738
     assert all(calendar.select(month=month) for month in range(1, 13))
@@ -81,7 +79,7 @@ def test_the_curated_calendar_is_whole() -> None:
 
 
 def test_selection_by_place_and_kind() -> None:
-    calendar = DemandCalendar.read(CURATED)
+    calendar = read_calendar(CURATED)
     found = calendar.select(month=2, codes=["16210"], kinds=["craft", "festival"])
     assert all(w.code == "16210" and w.kind in {"craft", "festival"} for w in found)
 

@@ -11,7 +11,7 @@ from planner.db.maps import MOST_PART_BYTES, MapStore
 from planner.db.offices import OfficeStore
 from planner.db.seed import demo_people, seed
 from planner.db.signing import SignInStore
-from planner.demand import read_windows
+from planner.demand_table import read_windows
 from planner.errors import InvalidRequest
 from planner.regional.serial import map_from_json, map_to_json
 from planner.serial import plan_from_json

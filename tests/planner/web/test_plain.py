@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from planner import config
-from planner.demand import DemandCalendar
+from planner.demand_table import read_calendar
 from planner.render.formats import FORMATS
 from planner.web.i18n import catalogue
 
@@ -148,5 +148,5 @@ def test_every_skill_of_the_data_has_a_chip(app, browser, lang):
 
 
 def test_every_skill_that_curators_name_has_a_word():
-    windows = DemandCalendar.read(config.share_dir() / "data" / "curated" / "demand").windows
+    windows = read_calendar(config.share_dir() / "data" / "curated" / "demand").windows
     assert [skill for window in windows for skill in window.skills if f"skill.{skill}" not in catalogue()] == []
