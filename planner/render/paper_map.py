@@ -7,12 +7,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from reportlab.platypus import Flowable
 
 from planner import config
 from planner.render.land import land
 from planner.render.lines import leg_lines
-from planner.render.paper import BOLD, INK, LINE, PAPER, SEA
+from planner.render.paper import BOLD, INK, LINE, PAPER
+from planner.render.paper_frame import FramedMap
 from planner.render.strokes import PATTERNS, arc
 
 if TYPE_CHECKING:
@@ -31,61 +31,33 @@ _THINNER = 0.4
 """A stroke on paper beside the same on a screen."""
 
 
-class TripMap(Flowable):  # type: ignore[misc]
+class TripMap(FramedMap):
     """A map of a trip that fills a rectangle."""
 
     def __init__(self, plan: Plan, width: float, height: float) -> None:
-        super().__init__()
-        self.width, self.height = width, height
         self._plan = plan
         self._lines = [
             (line.segment.mode, arc(line.points) if line.segment.mode == "air" else line.points)
             for leg in plan.itinerary.legs
             for line in leg_lines(leg)
         ]
-        self._fit()
+        super().__init__((width, height), self._bounds(), least=_LEAST_DEGREES, room=_ROOM)
 
-    def wrap(self, *_: float) -> tuple[float, float]:
-        """Tell the size."""
-        return self.width, self.height
+    def _bounds(self) -> tuple[float, float, float, float]:
+        """Give the extent of the whole trip."""
+        points = [point for _, line in self._lines for point in line]
+        legs = self._plan.itinerary.legs
+        points += [place.lnglat for leg in legs for place in (leg.origin, leg.destination)]
+        lngs, lats = [p.lng for p in points], [p.lat for p in points]
+        return min(lngs), min(lats), max(lngs), max(lats)
 
-    def draw(self) -> None:
-        """Draw sea, land, lines and stays, clipped to the rectangle."""
-        pen = self.canv
-        pen.saveState()
-        frame = pen.beginPath()
-        frame.rect(0, 0, self.width, self.height)
-        pen.clipPath(frame, stroke=0, fill=0)
-        pen.setFillColor(SEA)
-        pen.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+    def _draw_inside(self, pen: Any) -> None:
         self._draw_land(pen)
         for mode, points in self._lines:
             for stroke in PATTERNS.get(mode, PATTERNS["car"]):
                 self._draw_line(pen, stroke, points)
         self._draw_start(pen)
         self._draw_stays(pen)
-        pen.restoreState()
-        pen.setStrokeColor(LINE)
-        pen.setLineWidth(0.5)
-        pen.rect(0, 0, self.width, self.height, stroke=1, fill=0)
-
-    def _fit(self) -> None:
-        """Choose the scale: the whole trip, in the middle, north up; a degree of longitude as wide as it is there."""
-        points = [point for _, line in self._lines for point in line]
-        legs = self._plan.itinerary.legs
-        points += [place.lnglat for leg in legs for place in (leg.origin, leg.destination)]
-        west, east = min(p.lng for p in points), max(p.lng for p in points)
-        south, north = min(p.lat for p in points), max(p.lat for p in points)
-        middle = (south + north) / 2
-        self._squeeze = math.cos(math.radians(middle))
-        wide = max((east - west) * self._squeeze, _LEAST_DEGREES) * (1 + 2 * _ROOM)
-        high = max(north - south, _LEAST_DEGREES) * (1 + 2 * _ROOM)
-        self._scale = min(self.width / wide, self.height / high)
-        self._west = (west + east) / 2 - self.width / 2 / self._scale / self._squeeze
-        self._south = middle - self.height / 2 / self._scale
-
-    def _at(self, lng: float, lat: float) -> tuple[float, float]:
-        return (lng - self._west) * self._squeeze * self._scale, (lat - self._south) * self._scale
 
     def _draw_land(self, pen: Any) -> None:
         ground = land(config.data_dir())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
 
-from planner.render.paper import BOLD, FAINT, INK, LINE, PAPER, REGULAR, SEA, shown
+from planner.render.paper import BOLD, FAINT, INK, LINE, PAPER, REGULAR, shown
+from planner.render.paper_frame import FramedMap
 from planner.render.strokes import PATTERNS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ SEASONS = ("winter", "winter", *("spring",) * 3, *("summer",) * 3, *("autumn",) 
 CELL = 22
 """Pins nearer than this, in points, are one pin."""
 PIN, SMALL_PIN, STAY = 8.5, 4.0, 6.0
-ROOM = 0.05
+ROOM, LEAST = 0.05, 0.05
 MOST_NAMES = 60
 BAR = 90
 """Points that the scale bar may be long at most."""
@@ -48,7 +48,7 @@ def scale_bar(km_per_point: float, most: float = BAR) -> tuple[float, str]:
     return km / km_per_point, f"{km:g} km"
 
 
-class RegionMap(Flowable):  # type: ignore[misc]
+class RegionMap(FramedMap):
     """A map that fills a rectangle.
 
     Parameters
@@ -69,25 +69,11 @@ class RegionMap(Flowable):  # type: ignore[misc]
         busy: tuple[Mapping[str, int], int],
         month: int,
     ) -> None:
-        super().__init__()
-        self.width, self.height = size
+        super().__init__(size, drawn["bounds"], least=LEAST, room=ROOM)
         self._drawn, self._shown, self._month = drawn, shown, month
         self._busy, self._top = busy
-        self._fit()
 
-    def wrap(self, *_: float) -> tuple[float, float]:
-        """Tell the size."""
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw everything, clipped to the rectangle."""
-        pen = self.canv
-        pen.saveState()
-        frame = pen.beginPath()
-        frame.rect(0, 0, self.width, self.height)
-        pen.clipPath(frame, stroke=0, fill=0)
-        pen.setFillColor(SEA)
-        pen.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+    def _draw_inside(self, pen: Any) -> None:
         self._draw_land(pen)
         for layer in self._drawn["own"]:
             self._draw_own(pen, layer)
@@ -96,24 +82,6 @@ class RegionMap(Flowable):  # type: ignore[misc]
         self._draw_pins(pen)
         self._draw_names(pen)
         self._draw_bar(pen)
-        pen.restoreState()
-        pen.setStrokeColor(LINE)
-        pen.setLineWidth(0.5)
-        pen.rect(0, 0, self.width, self.height, stroke=1, fill=0)
-
-    def _fit(self) -> None:
-        """Choose the scale: the whole area in the middle, north up, a degree of longitude as wide as it is there."""
-        west, south, east, north = self._drawn["bounds"]
-        middle = (south + north) / 2
-        self._squeeze = math.cos(math.radians(middle))
-        wide = max((east - west) * self._squeeze, 0.05) * (1 + 2 * ROOM)
-        high = max(north - south, 0.05) * (1 + 2 * ROOM)
-        self._scale = min(self.width / wide, self.height / high)
-        self._west = (west + east) / 2 - self.width / 2 / self._scale / self._squeeze
-        self._south = middle - self.height / 2 / self._scale
-
-    def _at(self, lng: float, lat: float) -> tuple[float, float]:
-        return (lng - self._west) * self._squeeze * self._scale, (lat - self._south) * self._scale
 
     def _draw_land(self, pen: Any) -> None:
         pen.setLineWidth(0.4)
