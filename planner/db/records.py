@@ -69,21 +69,26 @@ def new_id() -> str:
 
 def utc_now() -> dt.datetime:
     """Tell the time, in whole seconds."""
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return exact_now().replace(microsecond=0)
+
+
+def exact_now() -> dt.datetime:
+    """Tell the time to the microsecond, so that what is made within one second keeps its order."""
+    return dt.datetime.now(dt.UTC)
 
 
 def stored_plan(row: PlanRow, body: str) -> StoredPlan:
     """Give a row with its text as a value."""
-    return StoredPlan(
-        row.id, body, row.created, row.modified, row.sequence, name=row.name or "", trip=row.trip or row.id
-    )
+    created, modified = row.created.replace(microsecond=0), row.modified.replace(microsecond=0)
+    return StoredPlan(row.id, body, created, modified, row.sequence, name=row.name or "", trip=row.trip or row.id)
 
 
 def stored_share(row: ShareRow, now: dt.datetime) -> StoredShare:
     """Give a share's row as a value."""
     shown = None if row.shown is None else tuple(row.shown.split())
     terms = Terms(row.frozen_sequence is not None, row.expires, shown, row.edits)
-    return StoredShare(row.id, row.plan_id, row.token_hash, terms.frozen, row.created, terms, expired(row, now))
+    created = row.created.replace(microsecond=0)
+    return StoredShare(row.id, row.plan_id, row.token_hash, terms.frozen, created, terms, expired(row, now))
 
 
 def expired(row: ShareRow, now: dt.datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from planner.db.errors import RecordExpired, RecordGone, RecordMissing
-from planner.db.records import StoredPlan, StoredShare, Terms, expired, new_id, stored_plan, stored_share, utc_now
+from planner.db.records import StoredPlan, StoredShare, Terms, exact_now, expired, new_id, stored_plan, stored_share
 from planner.db.session import own_plan, transaction
 from planner.db.tables import PlanRow, ShareRow
 
@@ -26,7 +26,7 @@ EVERYTHING = Terms()
 class ShareStore:
     """Shares by their plan's owner, and by token; both are known by their hash only."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], dt.datetime] = exact_now) -> None:
         self._read = engine
         self._write = engine.execution_options(write=True)
         self._clock = clock
@@ -91,7 +91,7 @@ class ShareStore:
                 found = replace(
                     found,
                     body=share.frozen_body,
-                    modified=share.created,
+                    modified=share.created.replace(microsecond=0),
                     sequence=share.frozen_sequence,
                     frozen=True,
                 )

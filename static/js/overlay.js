@@ -69,10 +69,11 @@ function list(map, layer, name, read, id) {
     class: "button",
     "aria-label": text("overlay.remove_named", { name }),
     text: text("overlay.remove"),
-    onclick: () => {
+    onclick: async () => {
       layer.remove();
+      // gone from the list once the device has let go of it: a page that is left sooner keeps it
+      if (id !== null) await (await import("./keeping/tracks.js")).forget(id);
       item.remove();
-      if (id !== null) import("./keeping/tracks.js").then(({ forget }) => forget(id));
       announce(text("overlay.removed", { name }));
       byId("overlay-file").focus();
     },

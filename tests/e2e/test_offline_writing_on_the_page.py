@@ -91,6 +91,7 @@ def test_own_tracks_stay_on_this_device(visit):
     page.click("#overlay > summary")
     page.wait_for_selector("#overlay-list li")
     page.click("#overlay-list button")
+    page.wait_for_selector("#overlay-list li", state="detached")
     page.context.set_offline(False)
     page.reload()
     page.wait_for_selector("#map-area[data-ready]")

@@ -25,9 +25,11 @@ async function within(mode, ask) {
   const database = await open();
   try {
     return await new Promise((done, failed) => {
-      const asked = ask(database.transaction(STORE, mode).objectStore(STORE));
-      asked.onsuccess = () => done(asked.result);
-      asked.onerror = () => failed(asked.error);
+      const transaction = database.transaction(STORE, mode);
+      const asked = ask(transaction.objectStore(STORE));
+      // kept once the whole is written, not when the request was heard
+      transaction.oncomplete = () => done(asked.result);
+      transaction.onabort = () => failed(transaction.error);
     });
   } finally {
     database.close();

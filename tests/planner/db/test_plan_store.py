@@ -48,6 +48,18 @@ def test_a_share_shows_the_latest_version_unless_frozen(store):
     assert [share.frozen for share in store.shares(ME, plan.id)].count(True) == 1
 
 
+def test_what_is_made_within_a_second_keeps_its_order(store, clock):
+    plans, shares = [], []
+    for number in range(8):
+        clock.now += dt.timedelta(microseconds=1)
+        plans.append(store.add(ME, "body"))
+        token = hashlib.sha256(str(number).encode()).hexdigest()
+        shares.append(store.share(ME, plans[0].id, token))
+    assert store.owned(ME) == plans[::-1]
+    assert store.shares(ME, plans[0].id) == shares
+    assert {plan.created for plan in plans} == {share.created for share in shares} == {NOON}
+
+
 def test_a_withdrawn_share_is_gone_and_only_its_owner_withdraws_it(store):
     plan = store.add(ME, "body")
     share = store.share(ME, plan.id, TOKEN)
