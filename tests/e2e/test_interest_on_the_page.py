@@ -6,6 +6,7 @@ import re
 import urllib.request
 
 import pytest
+from persimmons import GOOD
 
 from planner.db.engine import connect
 from planner.db.interests import InterestStore
@@ -14,21 +15,7 @@ from planner.db.offices import OfficeStore
 
 pytestmark = pytest.mark.e2e
 
-BODY = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "title_en": "Drying persimmons",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "3",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
+BODY = {**GOOD, "title_en": "Drying persimmons", "min_nights": "3"}
 ASKED = """async (asked) => {
   const token = document.querySelector("meta[name=csrf-token]").content;
   const headers = {"Content-Type": "application/json", "X-CSRFToken": token};

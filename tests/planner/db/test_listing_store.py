@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from persimmons import GOOD
 
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.following import LOOK_SECONDS, Following
@@ -12,20 +13,7 @@ from planner.db.listings import Actor, Counts, ListingStore
 from planner.db.news import NewsStore
 from planner.db.offices import OfficeStore
 
-BODY = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "柿農家",
-    "engagement": "employment",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
+BODY = {**GOOD, "employer": "柿農家", "engagement": "employment"}
 OTHER = {**BODY, "title_ja": "別の題"}
 
 

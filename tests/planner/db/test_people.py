@@ -7,7 +7,6 @@ import datetime as dt
 import pyotp
 import pytest
 
-from planner.db.engine import connect
 from planner.db.errors import RecordMissing
 from planner.db.listing_values import Actor
 from planner.db.news import KEPT, NewsStore
@@ -19,26 +18,6 @@ from planner.db.time_codes import RECOVERY_CODES, STEP_SECONDS, TimeCodeStore
 from planner.errors import InvalidRequest
 
 KEY = b"k" * 32
-
-
-class Clock:
-    def __init__(self):
-        self.now = dt.datetime(2027, 4, 1, tzinfo=dt.UTC)
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -5,40 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from persimmons import GOOD
 
-from planner.db.engine import connect
 from planner.db.errors import RecordMissing
 from planner.db.listings import Actor, ListingStore
 from planner.db.offices import OfficeStore
 from planner.db.people import PeopleStore
 from planner.db.shelf import ShelfStore, Wanted
 
-BODY = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "果樹農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-}
+BODY = {**GOOD, "employer": "果樹農家"}
 TODAY, OLD = "2027-06-01", "2027-03-03"
 
 
 @pytest.fixture
 def now():
     return [dt.datetime(2027, 6, 1, 3, tzinfo=dt.UTC)]
-
-
-@pytest.fixture
-def engine(database_url):
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from persimmons import GOOD
 
 from planner.listing.check import check
 from planner.listing.fields import FIELDS
@@ -23,20 +24,6 @@ from planner.listing.law import lacks
 from planner.web.listing_words import listing_words
 
 CODES = ("16210",)
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
 
 
 @pytest.fixture(scope="module", params=["ja", "en"])

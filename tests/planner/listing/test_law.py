@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from persimmons import GOOD as PERSIMMONS
 
 from planner import config
 from planner.listing.check import check
@@ -12,20 +13,7 @@ from planner.listing.fields import FIELDS
 from planner.listing.ground import Ground
 from planner.listing.law import NEEDED, lacks
 
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "employment",
-    "lodging": "provided",
-    "contact": "0763-00-0000",
-}
+GOOD = {**PERSIMMONS, "engagement": "employment", "contact_url": "", "contact": "0763-00-0000"}
 
 
 @pytest.fixture(scope="module")

@@ -7,26 +7,14 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from persimmons import GOOD as PERSIMMONS
 
 from planner.listing.check import check
 from planner.listing.fields import FIELDS
 from planner.listing.window import is_over, next_year, window_of
 
 CODES = ("16210",)
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "employment",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
+GOOD = {**PERSIMMONS, "engagement": "employment"}
 
 
 def test_what_is_good_is_kept_in_one_way_of_writing():

@@ -11,6 +11,7 @@ import icalendar
 import pypdfium2
 import pytest
 import zxingcpp
+from persimmons import GOOD
 from PIL import Image
 
 from geo.layers import Layers
@@ -28,20 +29,13 @@ from planner.render.region_site import render_site, zipped
 from planner.serial import dumps, plan_to_json
 
 BODY = {
-    "municipality_code": "16210",
-    "kind": "harvest",
+    **GOOD,
     "title_ja": "=干し柿<script>alert(1)</script>",
     "start": "2027-10-20",
     "end": "2027-12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
     "engagement": "employment",
-    "lodging": "provided",
     "pay_jpy": "9000",
     "pay_unit": "day",
-    "contact_url": "https://example.jp/kaki",
 }
 OWN = {
     "type": "FeatureCollection",

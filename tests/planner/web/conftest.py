@@ -164,3 +164,15 @@ def person(app, offices, send_form):
         return browser
 
     return make
+
+
+@pytest.fixture
+def hanako(person):
+    """The browser of an owner of Nanto's office."""
+    return person("hanako@example.jp")
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """What is published shows at the next request."""
+    monkeypatch.setattr("planner.db.following.LOOK_SECONDS", 0.0)

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from persimmons import GOOD
 
 from planner.web.state import KEY
 
 WORDS = "a rather long sentence"
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
 
 
 @pytest.fixture

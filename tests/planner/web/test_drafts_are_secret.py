@@ -11,6 +11,7 @@ import json
 import zipfile
 
 import pytest
+from persimmons import GOOD as PERSIMMONS
 from werkzeug.routing import BuildError
 
 from planner.db.engine import connect
@@ -18,20 +19,9 @@ from planner.db.listings import Actor
 from planner.db.schema import METADATA
 from planner.web.state import KEY
 
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "公開の題",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
+pytestmark = pytest.mark.usefixtures("at_once")
+
+GOOD = {**PERSIMMONS, "title_ja": "公開の題"}
 MARK = "himitsu"
 """Begins every word that only Hanako's office, or the sender of a letter, may read."""
 LETTER = {"first": "2027-10-20", "last": "2027-11-30", "contact": f"{MARK}-contact", "message": f"{MARK}-message"}
@@ -52,16 +42,6 @@ OWN_ENDS = {"office.sign_out", "office.switch"}
 """What ends or moves one's own session is asked last."""
 PASSING = {"attempt", "figure", "sign_in"}
 """Tables of counts and of the visitor's own session."""
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr("planner.db.following.LOOK_SECONDS", 0.0)
-
-
-@pytest.fixture
-def hanako(person):
-    return person("hanako@example.jp")
 
 
 @pytest.fixture

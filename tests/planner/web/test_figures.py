@@ -6,35 +6,17 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from persimmons import GOOD
 
 from planner.db.listings import Actor
 from planner.web.state import KEY
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
 
 
 @pytest.fixture
 def settings(settings):
     return {**settings, "TODAY": dt.date(2027, 3, 1)}
-
-
-@pytest.fixture
-def hanako(person):
-    return person("hanako@example.jp")
 
 
 @pytest.fixture

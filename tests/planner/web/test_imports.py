@@ -8,23 +8,10 @@ import re
 import threading
 
 import pytest
+from persimmons import GOOD
 
 from planner.web.state import KEY
 
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
 UME = {**GOOD, "title_ja": "梅の収穫"}
 IMPORT = "/office/listings/import"
 
@@ -32,11 +19,6 @@ IMPORT = "/office/listings/import"
 def csv_of(*rows, header=GOOD, encoding="cp932"):
     lines = [",".join(header), *(",".join(row.values()) for row in rows)]
     return "\r\n".join(lines).encode(encoding)
-
-
-@pytest.fixture
-def hanako(person):
-    return person("hanako@example.jp")
 
 
 @pytest.fixture

@@ -7,25 +7,20 @@ import json
 import re
 
 import pytest
+from persimmons import GOOD as PERSIMMONS
 
 from planner.web.state import KEY
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 DAY = dt.date(2027, 3, 1)
 GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
+    **PERSIMMONS,
     "title_ja": "干し柿<b>づくり",
     "title_en": "Drying persimmons",
     "text_ja": "皮をむいて干します。</script>",
     "start": "2027-10-20",
     "end": "2027-12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
 }
 LETTER = {
     "first": "2027-10-20",
@@ -40,16 +35,6 @@ LETTER = {
 @pytest.fixture
 def settings(settings):
     return {**settings, "TODAY": DAY, "LETTER_BURST": 3}
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr("planner.db.following.LOOK_SECONDS", 0.0)
-
-
-@pytest.fixture
-def hanako(person):
-    return person("hanako@example.jp")
 
 
 @pytest.fixture

@@ -6,20 +6,16 @@ import io
 import re
 
 import pytest
+from persimmons import GOOD as PERSIMMONS
 
 from planner.db.following import Following
 from planner.web.state import KEY
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
+    **PERSIMMONS,
     "title_ja": "干し柿づくり<b>",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
     "engagement": "employment",
     "pay_jpy": "9000",
     "pay_unit": "day",
@@ -29,20 +25,8 @@ GOOD = {
     "changes_ja": "変更なし",
     "term_ja": "10月20日から12月10日まで、更新なし",
     "hours_ja": "8:30から16:30まで、休憩1時間",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
 }
 NEW = "/office/listings/new"
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr("planner.db.following.LOOK_SECONDS", 0.0)
-
-
-@pytest.fixture
-def hanako(person):
-    return person("hanako@example.jp")
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def hanako(person):
-    return person("hanako@example.jp")
-
-
-@pytest.fixture
 def clock(app, monkeypatch):
     """The clock of the codes, moved a step for each new code."""
 

@@ -9,34 +9,19 @@ import threading
 
 import pytest
 from owslib.ogcapi.features import Features
+from persimmons import GOOD as PERSIMMONS
 from werkzeug.serving import make_server
 
 from planner.db.listings import Actor
 from planner.serial import dumps, plan_to_json
 from planner.web.state import KEY
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"
 GEOJSON = "application/geo+json"
 HARVEST = {"start": "10-20", "end": "12-10"}
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "干し柿<b>づくり",
-    "start": "2027-10-20",
-    "end": "2027-12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "contact_url": "https://example.jp/kaki",
-}
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr("planner.db.following.LOOK_SECONDS", 0.0)
+GOOD = {**PERSIMMONS, "title_ja": "干し柿<b>づくり", "start": "2027-10-20", "end": "2027-12-10"}
 
 
 @pytest.fixture

@@ -9,29 +9,13 @@ import re
 import gpxpy
 import icalendar
 import pytest
+from persimmons import GOOD as PERSIMMONS
 
 from planner.web.open_files import BY_NAME, OFFERED
 
-GOOD = {
-    "municipality_code": "16210",
-    "kind": "harvest",
-    "title_ja": "=cmd|干し柿",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
-    "skills": "english,design",
-    "contact_url": "https://example.jp/kaki",
-}
+pytestmark = pytest.mark.usefixtures("at_once")
 
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr("planner.db.following.LOOK_SECONDS", 0.0)
+GOOD = {**PERSIMMONS, "title_ja": "=cmd|干し柿", "skills": "english,design"}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from persimmons import GOOD
 
 from planner.db import following
 from planner.db.listings import Actor
@@ -12,23 +13,13 @@ from planner.regional.serial import map_to_json
 from planner.web.state import KEY
 
 LISTING = {
-    "municipality_code": "16210",
-    "kind": "harvest",
+    **GOOD,
     "title_ja": "干し柿<b>づくり",
-    "start": "10-20",
-    "end": "12-10",
-    "min_nights": "7",
-    "max_nights": "30",
-    "host_kind": "farm",
-    "employer": "福光の柿農家",
-    "engagement": "exchange",
-    "lodging": "provided",
     "pay_jpy": "9000",
     "pay_unit": "day",
     "precision": "exact",
     "lng": "136.88",
     "lat": "36.55",
-    "contact_url": "https://example.jp/kaki",
 }
 
 
