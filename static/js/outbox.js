@@ -54,7 +54,7 @@ export function isOnlyNotes(before, after) {
   return PLANNED.every((name) => part(before, name) === part(after, name));
 }
 
-/** Empty lists and objects are as good as none. @param {any} value */
+/** Empty lists and objects are as good as none. @param {any} value @returns {any} */
 function filled(value) {
   if (Array.isArray(value)) return value.length ? value : null;
   if (value && typeof value === "object") {

@@ -110,7 +110,7 @@ async function start() {
     if (from === month || from.matches("[name=kind], [data-layer]")) changed();
   });
   document.addEventListener("click", async (event) => {
-    const link = /** @type {HTMLElement} */ (event.target).closest("a[data-item], .pager a, button[data-course]");
+    const link = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("a[data-item], .pager a, button[data-course]"));
     if (!link) return;
     if (link instanceof HTMLButtonElement) {
       region.fit(link.dataset.course);

@@ -1,2 +1,0 @@
-/** The map library comes as a classic script. */
-declare const L: any;
