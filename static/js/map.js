@@ -63,6 +63,7 @@ const fitCountry = (map) => map.fitBounds(COUNTRY, { ...(isWide() ? { padding: [
 
 /** The parts of the map that search, slider and buttons do not cover. @param {any} map */
 export function room(map) {
+  if (document.documentElement.hasAttribute("data-print")) return { paddingTopLeft: [28, 28], paddingBottomRight: [28, 28] };
   const short = map.getSize().y < 320;
   return isWide() ? { paddingTopLeft: [40, 40], paddingBottomRight: [64, 30] } : { paddingTopLeft: [16, short ? 24 : state.plan || state.first ? 112 : 56], paddingBottomRight: [16, byId("season").offsetHeight + 46] };
 }

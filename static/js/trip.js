@@ -169,7 +169,7 @@ class TripLayer {
   isCovered(point) {
     const { x, y } = this.map.latLngToContainerPoint(point);
     const slider = byId("season");
-    return x > slider.offsetLeft - 20 && x < slider.offsetLeft + slider.offsetWidth + 20 && y > slider.offsetTop - 20;
+    return slider.offsetWidth > 0 && x > slider.offsetLeft - 20 && x < slider.offsetLeft + slider.offsetWidth + 20 && y > slider.offsetTop - 20;
   }
 
   /** Keep discs from covering each other, and icons from covering discs. */
