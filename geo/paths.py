@@ -18,6 +18,7 @@ from geo.network_file import load_car_network, load_network, travel_date
 from geo.perceive import YEN_PER_MINUTE
 from geo.public_path import public_journey
 from geo.rail_names import plain_name
+from geo.sphere import crow_km
 from geo.stop_names import STOP_KINDS, platform_names
 from geo.street_legs import by_streets
 from geo.transit import Timetables
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from geo.network import Network
 
 SUFFIXES = ("駅", "空港", "港")
+
+NEAR, BY_KM, DOUBLED, FAR = 120.0, 2.5, 2.0, 1300.0
+"""Generalised minutes within which a journey is sought first: so many, so many for each km as the crow flies, then
+twice as far; what reaches further than the last reaches the whole country."""
 
 log = logging.getLogger(__name__)
 
@@ -177,9 +182,18 @@ class Router:
 
     def _public(self, origin: int, destination: int, groups: frozenset[str], date: dt.date | None) -> Journey | None:
         compiled = self._narrowed(groups, date)
-        cost, before = compiled.search([origin])
-        if not np.isfinite(cost[0, destination]):
+        for reach in self._reaches(origin, destination):
+            # what lies within reach is found the same way as without a limit
+            cost, before = compiled.search([origin], reach)
+            if np.isfinite(cost[0, destination]):
+                break
+        else:
             return None
         return public_journey(
             self.network, compiled, self.fare_book.on(date), self.factors, before[0], (origin, destination), date
         )
+
+    def _reaches(self, origin: int, destination: int) -> tuple[float, ...]:
+        """Give limits within which to search, one after another: most journeys end near where they began."""
+        near = NEAR + BY_KM * float(crow_km(self.network.points[origin], self.network.points[destination]))
+        return (*(limit for limit in (near, DOUBLED * near) if limit < FAR), np.inf)

@@ -152,18 +152,21 @@ def _rarer(trips: float | None, more: float) -> float | None:
 
 
 def _point(network: Network, node: int) -> LngLat:
-    lng, lat = network.points[node]
-    return LngLat(round(float(lng), 5), round(float(lat), 5))
+    # one mapped array is slow at giving single numbers, its plain view is not
+    lng, lat = np.asarray(network.points)[node].tolist()
+    return LngLat(round(lng, 5), round(lat, 5))
 
 
 def _geometry(network: Network, chain: int, tail: int, head: int) -> list[LngLat]:
     """Points after `tail` up to `head`: the stations passed where a train's way is known."""
     if chain < 0:
         return [_point(network, head)]
-    points = network.chains[chain]
-    if np.abs(points[0] - network.points[tail]).sum() > np.abs(points[-1] - network.points[tail]).sum():
+    points = np.asarray(network.chains[chain]).tolist()
+    lng, lat = np.asarray(network.points)[tail].tolist()
+    first, last = points[0], points[-1]
+    if abs(first[0] - lng) + abs(first[1] - lat) > abs(last[0] - lng) + abs(last[1] - lat):
         points = points[::-1]
-    return [LngLat(round(float(lng), 5), round(float(lat), 5)) for lng, lat in points[1:]]
+    return [LngLat(round(x, 5), round(y, 5)) for x, y in points[1:]]
 
 
 def _book(parts: _Parts, ticket: Ticket, network: Network) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FLOOR = 0.3
 """Intensity on a window's first and last day: the need is there, yet small (our assumption)."""
+
+YEARS_KEPT = 6
+"""Years of which a calendar keeps all occurrences: about a megabyte each."""
 
 LODGINGS = ("provided", "partial", "none", "unknown")
 CONFIDENCES = ("sourced", "prefecture_level", "curator_knowledge", "listing")
@@ -146,6 +149,14 @@ class DemandCalendar:
     def by_id(self) -> Mapping[str, DemandWindow]:
         """Each window under its id."""
         return {window.id: window for window in self.windows}
+
+    @cached_property
+    def starting(self) -> Callable[[int], Mapping[str, Occurrence]]:
+        """Gives the occurrences that start in a year by the ids of their windows; the latest years are kept."""
+        return lru_cache(YEARS_KEPT)(self._of_year)
+
+    def _of_year(self, year: int) -> dict[str, Occurrence]:
+        return {window.id: found for window in self.windows if (found := window.occurrence(year))}
 
     def occurrences(self, first: dt.date, last: dt.date) -> Iterator[Occurrence]:
         """Give the occurrences of all windows that have a day in `first`..`last`."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.demand import FLOOR
+from planner.kernel import kernel
 from planner.model import PACE_MIN_NIGHTS
 from planner.stay_values import single_stay
 
@@ -193,6 +195,7 @@ def expand(
     """Expand the windows that fit a traveller over the horizon; give them with the municipality of each row."""
     days, avoid, musts = request.days, request.left_out, {must.code for must in request.must}
     last = request.start + dt.timedelta(days=days - 1)
+    years = [calendar.starting(year) for year in range(request.start.year - 1, last.year + 1)]
     rows: list[list[Occurrence]] = []
     places: list[int] = []
     for place, code in enumerate(codes):
@@ -202,7 +205,8 @@ def expand(
             o
             for window in calendar.by_code.get(code, ())
             if window.min_nights <= min(traveller.max_nights, days) and fit(window, traveller) > 0
-            for o in window.occurrences(request.start, last)
+            for starting in years
+            if (o := starting.get(window.id)) and o.end >= request.start and o.start <= last
         ]
         lodged = [o for o in found if LODGING_SHARE[o.window.lodging] < 1]
         for group in (found, lodged if len(lodged) < len(found) else []):
@@ -217,12 +221,13 @@ def window_arrays(rows: list[list[Occurrence]], start: dt.date, days: int, trave
     found = [o for row in rows for o in row]
     dates = [[(d - start).days for d in (o.start, o.peak_start, o.peak_end, o.end)] for o in found]
     spans = np.array(dates, dtype=np.int64).reshape(-1, 4)
-    fits = np.array([fit(o.window, traveller) * traveller.work_share for o in found])
+    known = {window.id: fit(window, traveller) for window in {o.window.id: o.window for o in found}.values()}
+    fits = np.array([known[o.window.id] * traveller.work_share for o in found])
     works = np.array([start + dt.timedelta(days=day) not in traveller.off for day in range(days)])
     return Windows(
         found,
         np.cumsum([0, *map(len, rows)], dtype=np.int64),
-        intensities(spans, days) * fits[:, None] * works,
+        day_values(spans, fits, works, FLOOR),
         np.maximum(spans[:, 0], 0),
         np.minimum(spans[:, 3] + 1, days),
         np.array([o.window.min_nights for o in found], dtype=np.int64),
@@ -238,16 +243,36 @@ def paid_a_day(window: DemandWindow, traveller: Traveller) -> float:
     return (window.pay_jpy_per_day or 0) * traveller.work_share * workers
 
 
-def intensities(spans: NDArray[np.int64], days: int) -> NDArray[np.float64]:
-    """Give `Occurrence.intensity` for all windows and days at once; `spans` are start, peak start, peak end, end."""
-    from planner.demand import FLOOR
+@kernel
+def day_values(
+    spans: NDArray[np.int64], fits: NDArray[np.float64], works: NDArray[np.bool_], floor: float
+) -> NDArray[np.float64]:
+    """Give the value of every window on every day, (W, T); 0 outside it and on days without work.
 
-    t = np.arange(days)[None, :]
-    start, peak_start, peak_end, end = (spans[:, k, None] for k in range(4))
-    rise = (t - start) / np.maximum(peak_start - start, 1)
-    fall = (end - t) / np.maximum(end - peak_end, 1)
-    share = np.where(t < peak_start, rise, np.where(t > peak_end, fall, 1.0))
-    return np.where((t >= start) & (t <= end), FLOOR + (1.0 - FLOOR) * share, 0.0)
+    Parameters
+    ----------
+    spans : (W, 4) int64
+        Start, peak start, peak end and end of each window, in days of the horizon.
+    fits : (W,) float64
+        Value of a day at the peak.
+    works : (T,) bool
+        Days that are no days off.
+    floor : float
+        Intensity on a window's first and last day.
+    """
+    days = len(works)
+    values = np.zeros((len(spans), days))
+    for w in range(len(spans)):
+        start, peak_start, peak_end, end = spans[w]
+        for t in range(max(start, 0), min(end + 1, days)):
+            share = 1.0
+            if t < peak_start:
+                share = (t - start) / max(peak_start - start, 1)
+            elif t > peak_end:
+                share = (end - t) / max(end - peak_end, 1)
+            if works[t]:
+                values[w, t] = (floor + (1.0 - floor) * share) * fits[w]
+    return values
 
 
 def stay_table(

@@ -8,6 +8,8 @@ import pytest
 from geo.errors import UnknownPlaceError, UnreachableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.paths import Router
 
 PUBLIC = ("rail", "bus", "ferry", "air")
@@ -70,3 +72,25 @@ def test_modes_narrow_the_choice(router: Router) -> None:
         allowed |= {"highway_bus"} if "bus" in modes else set()
         journey = router.journey("13101", "20202", modes)
         assert {part.mode for part in journey.segments} <= allowed
+
+
+@pytest.mark.parametrize("modes", [PUBLIC, ("rail", "bus")])
+def test_a_search_that_ends_near_its_goal_finds_what_one_of_the_whole_country_does(
+    router: Router, monkeypatch: pytest.MonkeyPatch, modes: Sequence[str]
+) -> None:
+    codes = router.network.codes[::60]
+    pairs = list(zip(codes, (*codes[1:], codes[0]), strict=True))
+    day = dt.date(2027, 9, 1)
+
+    def journeys() -> list[object]:
+        found: list[object] = []
+        for a, b in pairs:
+            try:
+                found.append(router.journey(a, b, modes, day))
+            except UnreachableError as error:
+                found.append(str(error))
+        return found
+
+    near = journeys()
+    monkeypatch.setattr("geo.paths.FAR", 0.0)  # no limit is less
+    assert near == journeys()
