@@ -14,7 +14,6 @@ import numpy as np
 from geo.errors import GeoError, UnreachableError
 from geo.pass_rules import load_pass_book
 from planner import config
-from planner.demand import DemandCalendar
 from planner.demand_table import read_calendar
 from planner.errors import DatasetMissing, InvalidRequest
 from planner.whole import whole
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from geo.model import Journey, Municipality, TravelMatrix
     from geo.pass_rules import PassBook
-    from planner.demand import DemandWindow
+    from planner.demand import DemandCalendar, DemandWindow
 
 PROFILES: Mapping[str, frozenset[str]] = {
     "public": frozenset({"rail", "bus", "ferry", "air"}),
@@ -174,7 +173,7 @@ class Dataset:
     def with_windows(self, windows: Iterable[DemandWindow]) -> Dataset:
         """Give the same data set with more demand; everything else is shared, matrices loaded later too."""
         more = copy(self)
-        more.demand = DemandCalendar.of((*self.demand.windows, *windows))
+        more.demand = self.demand.with_more(windows)
         return more
 
     def remembering(self) -> Dataset:

@@ -7,12 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 FLOOR = 0.3
 """Intensity on a window's first and last day: the need is there, yet small (our assumption)."""
@@ -122,20 +126,42 @@ class Occurrence:
         return FLOOR + (1.0 - FLOOR) * share
 
 
+class YearSums(NamedTuple):
+    """Sums of intensities.
+
+    Attributes
+    ----------
+    months : dict
+        Municipality → the mean over the days of each month, (12,) float64, where any is above 0.
+    wave : array
+        The whole country's sum of each day, (365,) or (366,) float64.
+    """
+
+    months: dict[str, NDArray[np.float64]]
+    wave: NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class DemandCalendar:
-    """All windows, in the order of their ids."""
+    """All windows, in the order of their ids; `parts` are the calendars that it was put together of, if any."""
 
     windows: tuple[DemandWindow, ...]
+    parts: tuple[DemandCalendar, ...] = ()
 
     @classmethod
     def of(cls, windows: Iterable[DemandWindow]) -> DemandCalendar:
         """Sort `windows` and refuse an id that comes twice."""
-        ordered = tuple(sorted(windows, key=lambda w: w.id))
-        for one, other in pairwise(ordered):
-            if one.id == other.id:
-                raise SchemaError(f"demand window id {one.id} comes twice")
-        return cls(ordered)
+        return cls(_ordered(windows))
+
+    def with_more(self, windows: Iterable[DemandWindow]) -> DemandCalendar:
+        """Give a calendar with these on top; what is summed of this one is not summed again."""
+        more = DemandCalendar.of(windows)
+        return DemandCalendar(_ordered((*self.windows, *more.windows)), (self, more))
+
+    @cached_property
+    def sums(self) -> dict[tuple[int, frozenset[str] | None], YearSums]:
+        """Years that were summed (demand_year.py), by year and kinds."""
+        return {}
 
     @cached_property
     def by_code(self) -> Mapping[str, tuple[DemandWindow, ...]]:
@@ -177,27 +203,13 @@ class DemandCalendar:
             and (of is None or w.kind in of)
         )
 
-    def monthly(self, year: int, month: int, kinds: Iterable[str] | None = None) -> dict[str, float]:
-        """Give each municipality's demand in a month: the mean over its days of the sum of intensities."""
-        first = dt.date(year, month, 1)
-        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-        days = [first + dt.timedelta(days=i) for i in range((last - first).days + 1)]
-        sums: dict[str, float] = defaultdict(float)
-        for window in self.select(kinds=kinds):
-            for found in window.occurrences(first, last):
-                sums[window.code] += sum(found.intensity(day) for day in days) / len(days)
-        return dict(sums)
 
-    def wave(self, year: int, kinds: Iterable[str] | None = None) -> list[float]:
-        """Give the sum of all intensities, or of those of some kinds, for each day of `year`."""
-        first = dt.date(year, 1, 1)
-        days = [first + dt.timedelta(days=i) for i in range((dt.date(year + 1, 1, 1) - first).days)]
-        sums = [0.0] * len(days)
-        for window in self.select(kinds=kinds):
-            for found in window.occurrences(days[0], days[-1]):
-                for i in range(max(0, (found.start - first).days), min(len(days), (found.end - first).days + 1)):
-                    sums[i] += found.intensity(days[i])
-        return sums
+def _ordered(windows: Iterable[DemandWindow]) -> tuple[DemandWindow, ...]:
+    ordered = tuple(sorted(windows, key=attrgetter("id")))
+    for one, other in pairwise(ordered):
+        if one.id == other.id:
+            raise SchemaError(f"demand window id {one.id} comes twice")
+    return ordered
 
 
 def open_in_month(window: DemandWindow, month: int) -> bool:

@@ -77,10 +77,10 @@ def _by_code(code: str, data: Dataset) -> tuple[Contents, Mapping[str, About]]:
 
 def _by_slug(slug: str, data: Dataset) -> tuple[Contents, Mapping[str, About]]:
     from planner.db.engine import connect
-    from planner.db.following import JAPAN, today
+    from planner.db.following import today
     from planner.db.listings import ListingStore
     from planner.db.maps import MapStore
-    from planner.listing.window import is_over
+    from planner.db.public import JAPAN
     from planner.regional.contents import Published, contents_of
     from planner.regional.serial import map_from_json
     from planner.render.region_about import About
@@ -90,9 +90,8 @@ def _by_slug(slug: str, data: Dataset) -> tuple[Contents, Mapping[str, About]]:
     kept = maps.public(slug)
     regional = map_from_json(kept.public or {})
     rows = [
-        Published(one.id, one.body, one.office, one.modified.astimezone(JAPAN).date())
-        for one in ListingStore(engine).published()
-        if not is_over(one.body, today()) and one.body["municipality_code"] in data.index
+        Published(one.id, one.body, one.office, one.modified.astimezone(JAPAN).date(), window)
+        for one, window, _ in ListingStore(engine).public.look().open_on(today(), data.index)
     ]
     part = partial(maps.part, kept.id)
     contents = contents_of(regional, data.municipalities, data.demand.windows, rows, part, data.date)

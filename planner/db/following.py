@@ -7,21 +7,18 @@ import logging
 import threading
 import time
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from planner.db.errors import DatabaseTrouble
-from planner.listing.window import is_over, window_of
+from planner.db.public import JAPAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planner.dataset import Dataset
     from planner.db.listings import ListingStore
-    from planner.demand import DemandWindow
 
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
-JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def today() -> dt.date:
@@ -77,18 +74,10 @@ class Following:
             LOG.warning("What offices publish: %s", self.trouble or "the database answers again.")
 
     def _look(self) -> None:
-        seen = self._listings.changes(), self._day()
+        public = self._listings.public.look()
+        seen = public.changes, self._day()
         if seen == self._seen:
             return
-        windows = published_windows(self._listings, seen[1], self.base)
+        windows = [one.window for one in public.open_on(seen[1], self.base.index)]
         self._seen = seen
         self._now = self.base.with_windows(windows) if windows else self.base
-
-
-def published_windows(listings: ListingStore, day: dt.date, base: Dataset) -> list[DemandWindow]:
-    """List the windows of what is published, open still, and in a municipality of the data set."""
-    return [
-        window_of(one.id, one.body, one.office, one.modified.astimezone(JAPAN).date())
-        for one in listings.published()
-        if not is_over(one.body, day) and one.body["municipality_code"] in base.index
-    ]

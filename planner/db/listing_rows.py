@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listing_tables import ListingRow, ListingVersionRow, PublicRow
 from planner.db.listing_values import dump
 from planner.db.news import settle, tell
 from planner.db.plans import new_id
+from planner.db.public import JAPAN, PUBLIC
 from planner.listing.steps import STEPS
 from planner.listing.window import last_day
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from planner.db.listing_values import Actor
     from planner.listing.check import Body
-
-PUBLIC = "listings"
-JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def own_listing(session: Session, office_id: str, listing_id: str) -> ListingRow:
@@ -73,7 +70,7 @@ def step_listing(session: Session, actor: Actor, row: ListingRow, name: str, rea
         settle(session, actor.office_id, "review", f"/office/listings/{row.id}", now)
     note(session, actor, row, name, now)
     if row.public_body is not None:
-        count_change(session)
+        count_change(session, row)
 
 
 def trash_listing(session: Session, actor: Actor, row: ListingRow, now: dt.datetime, *, back: bool) -> None:
@@ -81,7 +78,7 @@ def trash_listing(session: Session, actor: Actor, row: ListingRow, now: dt.datet
     row.deleted = None if back else now
     row.status, row.public_body, row.reason = "draft", None, None
     note(session, actor, row, "untrash" if back else "trash", now)
-    count_change(session)
+    count_change(session, row)
 
 
 def note(session: Session, actor: Actor, row: ListingRow, act: str, now: dt.datetime) -> None:
@@ -92,13 +89,14 @@ def note(session: Session, actor: Actor, row: ListingRow, act: str, now: dt.date
     session.add(version)
 
 
-def count_change(session: Session) -> None:
-    """Count that what is public has changed."""
-    row = session.get(PublicRow, PUBLIC)
-    if row is None:
-        session.add(PublicRow(name=PUBLIC, changes=1))
-    else:
-        row.changes += 1
+def count_change(session: Session, row: ListingRow) -> None:
+    """Count that what is public has changed, and note at which count this listing did."""
+    count = session.get(PublicRow, PUBLIC)
+    if count is None:
+        count = PublicRow(name=PUBLIC, changes=0)
+        session.add(count)
+    count.changes += 1
+    row.public_change = count.changes
 
 
 def _say(row: ListingRow, body: Body, now: dt.datetime) -> None:

@@ -35,6 +35,8 @@ class ListingRow(Base):
     """The day of the facts: as the words say, else that of their last change."""
     ends: Mapped[str | None] = mapped_column(String(DAY_LENGTH))
     """The last day on which it is shown; None where it comes back every year."""
+    public_change: Mapped[int] = mapped_column(index=True, server_default="0", default=0)
+    """The count of public changes at which what everybody sees of it was last another (PublicRow)."""
 
 
 class ListingVersionRow(Base):

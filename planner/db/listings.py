@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from planner.db.errors import RecordChanged, RecordMissing
-from planner.db.listing_rows import PUBLIC, add_listing, edit_listing, must, own_listing, step_listing, trash_listing
-from planner.db.listing_tables import ListingRow, ListingVersionRow, PublicRow
-from planner.db.listing_values import Actor, Counts, Listing, Version, listing_of, public_listing
-from planner.db.office_tables import OfficeRow
+from planner.db.listing_rows import add_listing, edit_listing, must, own_listing, step_listing, trash_listing
+from planner.db.listing_tables import ListingRow, ListingVersionRow
+from planner.db.listing_values import Actor, Counts, Listing, Version, listing_of
 from planner.db.plans import new_id, utc_now
+from planner.db.public import PublicListings, changes_of
 from planner.db.session import transaction
 from planner.db.taking_in import compare, take_in
 from planner.listing.steps import STEPS, WRITERS
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from planner.listing.check import Body
 
 __all__ = ["Actor", "Counts", "Listing", "ListingStore", "Version"]
-
-SHOWING = ("publish", "resume", "confirm")
-"""What changes the public words or shows them again; a draft beside them does not."""
 
 
 class NotReady(RecordChanged):
@@ -52,6 +49,11 @@ class ListingStore:
     ----------
     lacks : callable
         Tells what a listing lacks before it may be public: field → key of what is wrong.
+
+    Attributes
+    ----------
+    public : PublicListings
+        What everybody sees, of all offices.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class ListingStore:
         self._write = engine.execution_options(write=True)
         self._clock = clock
         self._lacks = lacks
+        self.public = PublicListings(engine)
 
     def of_office(self, office_id: str, *, trash: bool = False) -> list[Listing]:
         """List an office's listings, the last changed first; or its trash."""
@@ -175,20 +178,8 @@ class ListingStore:
     def changes(self) -> int:
         """Count how often what is published has changed."""
         with transaction(self._read) as session:
-            return session.scalar(select(PublicRow.changes).where(PublicRow.name == PUBLIC)) or 0
+            return changes_of(session)
 
     def published(self) -> list[Listing]:
         """List what is public, of all offices: its public words as its body, and when these were last made public."""
-        shown = (
-            select(func.max(ListingVersionRow.at))
-            .where(ListingVersionRow.listing_id == ListingRow.id, ListingVersionRow.act.in_(SHOWING))
-            .scalar_subquery()
-        )
-        query = (
-            select(ListingRow, OfficeRow.name, shown)
-            .join(OfficeRow, OfficeRow.id == ListingRow.office_id)
-            .where(ListingRow.status == "published", ListingRow.public_body.is_not(None))
-            .order_by(ListingRow.id)
-        )
-        with transaction(self._read) as session:
-            return [public_listing(row, office, at) for row, office, at in session.execute(query)]
+        return [one.listing for one in self.public.look().entries]

@@ -10,11 +10,12 @@ from sqlalchemy import func, or_, select
 
 from planner.db.deeds import record
 from planner.db.errors import RecordChanged, RecordMissing
-from planner.db.listing_rows import JAPAN, count_change, edit_listing, must, step_listing, trash_listing
+from planner.db.listing_rows import count_change, edit_listing, must, step_listing, trash_listing
 from planner.db.listing_tables import ListingRow
 from planner.db.listing_values import Actor, Listing, listing_of
 from planner.db.listings import nothing
 from planner.db.plans import utc_now
+from planner.db.public import JAPAN
 from planner.db.session import transaction
 from planner.listing.steps import STEPS, WRITERS
 from planner.listing.window import next_year
@@ -146,7 +147,7 @@ class ShelfStore:
             # nothing but the day is new to the public, and it was just looked at
             public: Body = json.loads(row.public_body)
             row.public_body = json.dumps({**public, "as_of": words["as_of"]}, ensure_ascii=False, sort_keys=True)
-            count_change(session)
+            count_change(session, row)
         return ""
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.demand import open_in_month
@@ -27,12 +27,18 @@ MONTHS = range(1, 13)
 
 
 class Published(NamedTuple):
-    """A listing that is open to everybody."""
+    """A listing that is open to everybody, with the window that it is."""
 
     id: str
     body: Body
     office: str
     modified: dt.date
+    window: DemandWindow
+
+    @classmethod
+    def of(cls, listing_id: str, body: Body, office: str, modified: dt.date) -> Published:
+        """Make its window too."""
+        return cls(listing_id, body, office, modified, window_of(listing_id, body, office, modified))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class Item:
     @property
     def months(self) -> int:
         """The months in which it is open, as bits: January is 1, December 2048."""
-        return sum(1 << (month - 1) for month in MONTHS if open_in_month(self.window, month))
+        window = self.window
+        return _months(window.start.month, window.end.month, window.start <= window.end)
 
     def title(self, lang: str) -> str:
         """Name it; in Japanese where there is no English title."""
@@ -67,6 +74,11 @@ class Contents:
     """Own layers, each with its GeoJSON."""
     data_date: dt.date
     """As of when the national table is."""
+
+    def with_listings(self, published: Iterable[Published]) -> Contents:
+        """Give the same map with these listings, of which those that it has already are the same objects."""
+        by_code, before = {place.code: place for place in self.places}, {one.window.id: one for one in self.listings}
+        return replace(self, listings=tuple(_listings(self.regional, by_code, published, before)))
 
     def items(self, month: int | None = None, kinds: Sequence[str] = ()) -> Iterator[Item]:
         """Give listings, then seasons, of a month and of some kinds; None and empty mean all."""
@@ -119,15 +131,16 @@ def contents_of(
     """
     places = places_of(regional.area, municipalities)
     by_code = {place.code: place for place in places}
-    return Contents(
+    found = Contents(
         regional,
         places,
-        tuple(_listings(regional, by_code, published)) if regional.listings else (),
+        (),
         tuple(_seasons(regional, by_code, windows)),
         tuple((course, plan_from_json(json.loads(part(course.part, "course")))) for course in regional.courses),
         tuple((layer, json.loads(part(layer.part, "layer"))) for layer in regional.own),
         data_date,
     )
+    return found.with_listings(published)
 
 
 def bounds_of(contents: Contents, shapes: Iterable[BBox]) -> tuple[float, float, float, float]:
@@ -140,13 +153,27 @@ def bounds_of(contents: Contents, shapes: Iterable[BBox]) -> tuple[float, float,
 
 
 def _listings(
-    regional: RegionalMap, by_code: dict[str, Municipality], published: Iterable[Published]
+    regional: RegionalMap,
+    by_code: dict[str, Municipality],
+    published: Iterable[Published],
+    before: dict[str, Item],
 ) -> Iterator[Item]:
-    for one in published:
-        place = by_code.get(one.body["municipality_code"])
-        if place is not None and regional.shows(one.body["kind"]):
-            window = window_of(one.id, one.body, one.office, one.modified)
-            yield Item(window, place, place_of(one.body, place.lnglat), one)
+    for one in published if regional.listings else ():
+        place, known = by_code.get(one.window.code), before.get(one.window.id)
+        if place is None or not regional.shows(one.window.kind):
+            continue
+        if known is not None and known.window is one.window:
+            yield known
+        else:
+            yield Item(one.window, place, place_of(one.body, place.lnglat), one)
+
+
+@cache
+def _months(start: int, end: int, within: bool) -> int:
+    """Give the bits of the months from `start` to `end`; not `within` a year: over New Year."""
+    return sum(
+        1 << (month - 1) for month in MONTHS if (start <= month <= end if within else month >= start or month <= end)
+    )
 
 
 def _seasons(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
+from planner.demand_year import sums_of
 from planner.errors import InvalidRequest, UnknownPlace
 from planner.fields import parse_date
 from planner.model import KINDS
@@ -110,12 +111,13 @@ def _feature(window: DemandWindow, data: Dataset) -> dict[str, Any]:
 def _summary(data: Dataset, month: int, kind: str | None) -> dict[str, Any]:
     kinds = [kind] if kind else None
     # any ordinary year will do: windows recur, and the map is of the season
-    sums = data.demand.monthly(data.date.year, month, kinds)
+    year = sums_of(data.demand, data.date.year, kinds)
+    sums = {code: float(row[month - 1]) for code, row in year.months.items() if row[month - 1] > 0}
     top = max(sums.values(), default=0.0)
     counts: dict[str, int] = {}
     for window in data.demand.select(month=month, kinds=kinds):
         counts[window.code] = counts.get(window.code, 0) + 1
-    places = {code: [round(value / top, 3), counts.get(code, 0)] for code, value in sorted(sums.items()) if value > 0}
+    places = {code: [round(value / top, 3), counts.get(code, 0)] for code, value in sorted(sums.items())}
     return {"month": month, "kind": kind, "max": round(top, 3), "municipalities": places}
 
 

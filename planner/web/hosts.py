@@ -75,7 +75,7 @@ def find(listing_id: str) -> Listing:
     if found is None:
         state.current().interests.standing(listing_id)
     assert found is not None
-    return found
+    return found.listing
 
 
 def _page(listing: Listing, given: Mapping[str, str], errors: Mapping[str, str]) -> str:

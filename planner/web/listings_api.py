@@ -30,7 +30,7 @@ def index() -> Response:
         for one in published().rows
         if kind in (None, one.body["kind"])
         and code in ("", one.body["municipality_code"])
-        and inside(box, place_of(one))
+        and (box is None or inside(box, place_of(one)))
     ]
     return kept_json(page(rows, listing_feature, PAGE), GEOJSON)
 

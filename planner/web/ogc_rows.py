@@ -9,7 +9,6 @@ from flask import current_app
 
 from geo.layers import Layers
 from planner.errors import InvalidRequest, UnknownPlace
-from planner.listing.window import window_of
 from planner.model import KINDS
 from planner.web import ogc_courses, state
 from planner.web.demand_api import window_json
@@ -91,23 +90,20 @@ def _window_feature(window: DemandWindow) -> Feature:
 
 def _listings(query: Query) -> Sequence[Listing]:
     code, kind, prefecture = asked_code(query), _kind(query), query.filters.get("prefecture", "")
+    rows = published().entries if code is None else published().by_code.get(code, ())
     return [
-        one
-        for one in published().rows
-        if code in (None, one.body["municipality_code"])
-        and one.body["municipality_code"].startswith(prefecture)
-        and kind in (None, one.body["kind"])
-        and query.holds(place_of(one))
-        and (query.dates is None or _window(one).open_between(*query.dates))
+        one.listing
+        for one in rows
+        if one.window.code.startswith(prefecture)
+        and kind in (None, one.window.kind)
+        and (not query.boxes or query.holds(place_of(one.listing)))
+        and (query.dates is None or one.window.open_between(*query.dates))
     ]
 
 
-def _window(one: Listing) -> DemandWindow:
-    return window_of(one.id, one.body, one.office, one.modified.date())
-
-
 def _find_listing(identity: str) -> Listing | None:
-    return published().by_id.get(identity.removeprefix("listing-"))
+    found = published().by_id.get(identity.removeprefix("listing-"))
+    return None if found is None else found.listing
 
 
 def asked_code(query: Query) -> str | None:

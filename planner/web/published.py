@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.listing.place import place_of as listing_place
-from planner.listing.window import is_over
 from planner.web import state
 from planner.web.clock import today
 
@@ -16,20 +16,34 @@ if TYPE_CHECKING:
 
     from geo.model import LngLat
     from planner.db.listings import Listing
+    from planner.db.public import Entry
 
 
 @dataclass(frozen=True)
 class Published:
     """The listings that are open today, in the order of their ids."""
 
-    rows: tuple[Listing, ...]
+    entries: tuple[Entry, ...]
     mark: str = ""
     """Another one where anything of it changed."""
 
     @cached_property
-    def by_id(self) -> Mapping[str, Listing]:
-        """Each listing under its id."""
-        return {one.id: one for one in self.rows}
+    def rows(self) -> tuple[Listing, ...]:
+        """The listings alone."""
+        return tuple(one.listing for one in self.entries)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """Each entry under its listing's id."""
+        return {one.listing.id: one for one in self.entries}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries of each municipality that has any."""
+        groups: dict[str, list[Entry]] = defaultdict(list)
+        for one in self.entries:
+            groups[one.window.code].append(one)
+        return {code: tuple(group) for code, group in groups.items()}
 
 
 def published() -> Published:
@@ -38,15 +52,11 @@ def published() -> Published:
     One number of the database tells, asked at every call: what an office withdraws is gone at once.
     """
     held, day = state.current(), today()
-    mark = held.listings.changes(), day, held.dataset
+    public = held.listings.public.look()
+    mark = public.changes, day, held.dataset
     if held.published is None or held.published[0] != mark:
-        known = state.dataset().index
-        rows = [
-            one
-            for one in held.listings.published()
-            if not is_over(one.body, day) and one.body["municipality_code"] in known
-        ]
-        held.published = mark, Published(tuple(rows), f"{mark[0]} {mark[1]}")
+        entries = public.open_on(day, state.dataset().index)
+        held.published = mark, Published(entries, f"{public.changes} {day}")
     return held.published[1]
 
 

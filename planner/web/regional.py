@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, g, json, make_response, render_template, request, url_for
 
 from planner.model import KINDS
 from planner.render.region_about import licence_for
 from planner.render.region_drawing import drawing
 from planner.render.region_files import formats_of
 from planner.web import counting, regional_state, structured
-from planner.web.answers import kept_json
+from planner.web.answers import kept
 from planner.web.clock import today
 from planner.web.i18n import LANGS, current
 from planner.web.site import public_root, site_root
@@ -68,10 +68,10 @@ def data(slug: str) -> Response:
     """Give what the map's script draws."""
     shown = regional_state.published(slug)
     lang = choose_language(shown)
-    drawn = regional_state.once(
-        shown.kept, shown.version, f"drawing {lang}", lambda: drawing(shown.contents, regional_state.layers(), lang)
+    drawn = shown.once(
+        f"drawing {lang}", lambda: json.dumps(drawing(shown.contents, regional_state.layers(), lang)).encode()
     )
-    return kept_json(drawn, version=shown.version)
+    return kept(drawn, "application/json", version=shown.version)
 
 
 def page(

@@ -75,9 +75,7 @@ def picture(slug: str) -> Response:
     """Give the picture for links to the map."""
     shown = regional_state.published(slug)
     lang = regional.choose_language(shown)
-    return kept(
-        regional_state.once(shown.kept, shown.version, f"picture {lang}", lambda: _picture(shown, lang)), "image/png"
-    )
+    return kept(shown.once(f"picture {lang}", lambda: _picture(shown, lang)), "image/png")
 
 
 @bp.get("/m/<slug>/map.pdf")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flask import Blueprint, Response
 
+from planner.demand_year import sums_of
 from planner.model import KINDS
 from planner.web import state
 from planner.web.answers import kept_json
@@ -54,14 +55,14 @@ def kind_layer(dataset: Dataset, kind: str) -> dict[str, Any]:
 def _demand(dataset: Dataset, kind: str | None) -> dict[str, Any]:
     # any ordinary year will do: windows recur, and the map is of the season
     year = dataset.date.year
-    kinds = kind and (kind,)
-    months = [dataset.demand.monthly(year, month, kinds) for month in range(1, 13)]
-    values = np.array([value for month in months for value in month.values() if value > 0])
+    sums = sums_of(dataset.demand, year, (kind,) if kind else None)
+    every = np.array(list(sums.months.values())).reshape(-1, 12)
+    values = every[every > 0]
     breaks = np.quantile(values, SHARES) if len(values) else np.zeros(len(SHARES))
-    wave = np.array(dataset.demand.wave(year, kinds)[:365]).reshape(-1, WAVE_DAYS).mean(axis=1)
-    rows = {place.code: [round(month.get(place.code, 0.0), 2) for month in months] for place in dataset.municipalities}
+    wave = sums.wave[:365].reshape(-1, WAVE_DAYS).mean(axis=1)
+    rows = dict(zip(sums.months, np.round(every, 2).tolist(), strict=True))
     return {
         "wave": [round(float(value), 1) for value in wave],
         "breaks": [round(float(value), 3) for value in breaks],
-        "months": {code: row for code, row in rows.items() if any(row)},
+        "months": {code: rows[code] for code in sorted(rows) if any(rows[code])},
     }

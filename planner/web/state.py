@@ -196,15 +196,20 @@ def municipality(code: str) -> Municipality:
 
 
 def version() -> str:
-    """Name this program on this data set: what addresses of answers made of both carry, to be kept for ever."""
+    """Name this program on this data set with what is published: what addresses of answers kept for ever carry."""
 
-    def make(data: Dataset) -> str:
+    def make(_: Dataset) -> str:
         following = current().following
         mark = following.mark if following else ""
-        parts = (data.sha256, mark, current_app.config["ASSET_BUILD"], metadata.version("sasurai"))
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{program()}\0{mark}".encode()).hexdigest()[:16]
 
     return derived("version", make)
+
+
+def program() -> str:
+    """Name this program on this data set, whatever offices publish."""
+    parts = (dataset().sha256, current_app.config["ASSET_BUILD"], metadata.version("sasurai"))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def derived(name: str, make: Callable[[Dataset], T]) -> T:

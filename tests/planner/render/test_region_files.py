@@ -71,7 +71,7 @@ def contents(small_dataset, example_plan):
         courses=(Course("c1", "p", "秋の道", text_ja="ゆっくり歩く", notes={"02202": ("りんごの町", "")}),),
     )
     parts = {"o": json.dumps(OWN).encode(), "p": dumps(plan_to_json(example_plan)).encode()}
-    listing = Published("l1", BODY, "南砺の窓口", dt.date(2027, 4, 30))
+    listing = Published.of("l1", BODY, "南砺の窓口", dt.date(2027, 4, 30))
     data = small_dataset
     return contents_of(
         regional, data.municipalities, data.demand.windows, [listing], lambda part, _: parts[part], data.date
