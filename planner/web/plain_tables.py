@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from planner.render.page import page_context
 from planner.web.i18n import current
+from planner.web.plain_notebook import notebook_tables
 
 if TYPE_CHECKING:
     from planner.model import Plan
 
 
 def tables(plan: Plan) -> dict[str, Any]:
-    """Give a page its tables of a trip: stays and legs in the files' words, and the ledger unless it is hidden."""
+    """Give a page its tables of a trip: stays, legs in the files' words, ledger and notebook unless they are hidden."""
     from planner.render.ledger import entries, food_yen
 
     words = current()
@@ -22,4 +23,5 @@ def tables(plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "ledger": list(entries(plan, words.lang)) if money else [],
         "food": food_yen(plan) if money else None,
+        "notebook": notebook_tables(plan.notebook),
     }
