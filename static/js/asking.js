@@ -7,7 +7,7 @@ import { inLanguage } from "./form.js";
 import { number, placeName, yen } from "./format.js";
 import { showConflict } from "./relax.js";
 import { setSheet } from "./sheet.js";
-import { set } from "./store.js";
+import { set, state } from "./store.js";
 
 /** @typedef {import("./form.js").TripForm} TripForm */
 
@@ -25,7 +25,10 @@ function enter(name) {
 export function show(plan) {
   enter("planned");
   const start = plan.itinerary.legs[0]?.date ?? plan.request.start;
-  set({ plan, trip: plan.itinerary, first: null, stay: null, leg: null, place: null, month: Number(start.slice(5, 7)) }, "plan");
+  // a stay that was chosen in the trip shown before is chosen in this one
+  const code = (state.first?.itinerary ?? state.trip)?.stays[state.stay ?? -1]?.municipality.code;
+  const at = plan.itinerary.stays.findIndex(({ municipality }) => municipality.code === code);
+  set({ plan, trip: plan.itinerary, first: null, stay: at < 0 ? null : at, leg: null, month: Number(start.slice(5, 7)) }, "plan");
   const { totals } = plan.itinerary;
   announce(text("state.planned", { n: totals.stops, nights: totals.nights, fares: yen(totals.fare_jpy) }));
 }
@@ -36,6 +39,8 @@ export class Asking {
     this.form = form;
     /** @type {AbortController|null} */
     this.request = null;
+    /** @type {Element|null} what had the focus when the trip was asked for */
+    this.asker = null;
     form.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask();
@@ -52,10 +57,12 @@ export class Asking {
       return;
     }
     this.request = new AbortController();
+    this.asker = document.activeElement;
     const plan = await this.answer({ ...this.form.asked(), ...instead }, this.request.signal);
+    const elsewhere = this.isElsewhere();
     this.request = null;
     this.form.busy(false);
-    if (plan) this.answered(plan);
+    if (plan) this.answered(plan, elsewhere);
   }
 
   /** A trip without a stay, laid out by hand: what was wished for lies beside it, and nothing limits what is put in. */
@@ -111,13 +118,22 @@ export class Asking {
     return setInterval(tell, 1000);
   }
 
-  /** @param {import("./types.js").Plan} plan */
-  answered(plan) {
+  /** Whether the reader has gone on to something else while the trip was sought: it is not taken from under their hand. */
+  isElsewhere() {
+    const now = document.activeElement;
+    return !!now && now !== document.body && now !== this.asker && !this.form.form.querySelector(".actions")?.contains(now);
+  }
+
+  /** @param {import("./types.js").Plan} plan @param {boolean} [elsewhere] */
+  answered(plan, elsewhere = false) {
     const address = new URL(location.href);
     address.searchParams.set("plan", plan.id);
     history.replaceState(history.state, "", address);
-    this.collapse();
+    if (elsewhere && this.form.form.contains(document.activeElement)) byId("asked").textContent = this.form.summary();
+    else this.collapse();
     show(plan);
+    if (elsewhere) return;
+    set({ place: null }, "card");
     setSheet("half");
     byId("sheet-body").scrollTop = 0;
     byId("answer-title").focus({ preventScroll: true });

@@ -66,7 +66,11 @@ export function startDates() {
   for (const input of [start(), days()]) input.addEventListener("input", later);
   byId("dates-form").addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await send([edit(chosen())])) byId("dates").removeAttribute("open");
+    if (!(await send([edit(chosen())]))) return;
+    byId("dates").removeAttribute("open");
+    // the button pressed is folded away, and what follows it has moved
+    byId("changes-title").focus({ preventScroll: true });
+    byId("changes-title").scrollIntoView({ block: "nearest" });
   });
   on(["plan"], fill);
 }

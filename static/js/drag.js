@@ -6,6 +6,8 @@ import { date, dayNumber, isoDay } from "./format.js";
 import { editable, send } from "./edits.js";
 
 const EDGE = 9;
+/** A finger needs more of an edge than a mouse. */
+const FINGER_EDGE = 20;
 const SLACK = 4;
 /** Milliseconds without a key after which the new days are sent. */
 const PAUSE = 700;
@@ -49,8 +51,9 @@ class Hand {
   down(event) {
     if (event.button !== 0 || !event.isPrimary) return;
     const box = this.bar.getBoundingClientRect();
-    const wide = box.width > 3 * EDGE;
-    const part = wide && event.clientX < box.left + EDGE ? "start" : wide && event.clientX > box.right - EDGE ? "end" : "all";
+    const edge = event.pointerType === "touch" ? FINGER_EDGE : EDGE;
+    const wide = box.width > 3 * edge;
+    const part = wide && event.clientX < box.left + edge ? "start" : wide && event.clientX > box.right - edge ? "end" : "all";
     const perDay = /** @type {HTMLElement} */ (this.bar.parentElement).getBoundingClientRect().width / this.days;
     this.dragged = false;
     const move = (/** @type {PointerEvent} */ now) => {

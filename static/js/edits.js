@@ -27,6 +27,9 @@ export const changed = new Set();
 
 let busy = false;
 
+/** What was pressed before a refusal took the focus. */
+let pressed = { code: "", act: "", id: "" };
+
 /** Whether the trip shown is one's own and the best of its plan. */
 export const editable = () => !boot.readonly && !!state.plan?.record && state.trip === state.plan.itinerary;
 
@@ -124,6 +127,7 @@ async function run(work, late) {
     restoreFocus(focus);
     return true;
   } catch (error) {
+    pressed = focus;
     await failed(error, late);
     return false;
   } finally {
@@ -153,7 +157,7 @@ function list(changes, said) {
   byId("changes-list").replaceChildren(...told.map(line));
   byId("changes-kept").textContent = kept ? count("edit.kept", kept) : "";
   const first = told.map((change) => `${boot.lang === "en" ? change.name_en : change.name}${boot.lang === "en" ? ": " : "："}${boot.lang === "en" ? change.text_en : change.text}`);
-  announce(said ?? [count("edit.changed", told.length), ...first].join(" "));
+  announce(said ?? (told.length ? [count("edit.changed", told.length), ...first].join(" ") : text("edit.unchanged")));
 }
 
 /** @param {unknown} error @param {import("./keeping/elsewhere.js").Late} late */
@@ -262,7 +266,7 @@ export function startEdits() {
   });
   byId("conflicts-close").addEventListener("click", () => {
     byId("conflicts").hidden = true;
-    byId("undo").focus();
+    restoreFocus(pressed.act || pressed.id ? pressed : { code: "", act: "", id: "undo" });
   });
   document.addEventListener("keydown", key);
 }

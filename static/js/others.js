@@ -58,7 +58,11 @@ function tripsOf(plan, found, own) {
 }
 
 /** Choose a trip: the map, the list and the timeline follow. @param {Itinerary} trip */
-const choose = (trip) => set({ trip, stay: null, leg: null }, "list");
+function choose(trip) {
+  set({ trip, stay: null, leg: null }, "list");
+  const { totals } = trip;
+  announce(text(trip === state.plan?.itinerary ? "others.now_best" : "others.now", { n: totals.stops, nights: totals.nights, yen: yen(costOf(trip)) }));
+}
 
 /** @param {Other} other */
 function head(other) {
@@ -131,7 +135,10 @@ class Others {
     part.scrollLeft = left;
     const details = part.querySelector("details");
     if (details && open) details.open = true;
-    if (at >= 0) buttons()[at]?.focus({ preventScroll: true });
+    if (at < 0) return;
+    // what is said above has taken room: the button is not left behind it
+    buttons()[at]?.focus({ preventScroll: true });
+    buttons()[at]?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** What is shown where it is not the plan's own trip, and the way to keep it. @param {Plan} plan @param {Itinerary} trip @param {boolean} elsewhere */
@@ -147,9 +154,22 @@ class Others {
         "div",
         { class: "pair-of-buttons" },
         boot.readonly ? null : el("button", { type: "button", class: "button", onclick: () => this.keep(plan, trip) }, text("others.keep")),
-        el("button", { type: "button", class: "link", onclick: () => choose(plan.itinerary) }, text("others.back")),
+        el("button", { type: "button", class: "link", onclick: () => this.back(plan) }, text("others.back")),
       ),
     );
+  }
+
+  /** Whoever waits on the button that asked is led to the answer. */
+  lead() {
+    if (document.activeElement === byId("others-ask")) byId("others-table").focus({ preventScroll: true });
+  }
+
+  /** @param {Plan} plan */
+  back(plan) {
+    choose(plan.itinerary);
+    // the button pressed is gone
+    const best = /** @type {HTMLElement|null} */ (byId("others").querySelector("[aria-pressed=true]"));
+    (best ?? byId("answer-title")).focus();
   }
 
   /** Ask for the alternatives, then for the front; each is shown when it is there. */
@@ -165,6 +185,7 @@ class Others {
       this.trips = tripsOf(plan, found.alternatives, found.best.labels);
       this.say(text("others.front_searching"));
       this.draw();
+      this.lead();
       const front = await post(`${boot.urls.plans}/${plan.id}/front`, {}, signal);
       this.points = front.points.map((/** @type {any} */ point) => (point.best ? { ...point, itinerary: plan.itinerary } : point));
       this.say(count("others.found", found.alternatives.length));

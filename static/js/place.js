@@ -9,13 +9,16 @@ import { choose, isPicked, toggle } from "./picks.js";
 import { climateBlock } from "./place_climate.js";
 import { wayHere } from "./place_way.js";
 import { yearStrip } from "./place_year.js";
-import { addStay } from "./stay_tools.js";
+import { redraw } from "./redraw.js";
+import { addStay, canAdd } from "./stay_tools.js";
 import { on, set, state } from "./store.js";
 import { throughCard } from "./through.js";
 import { windowItem } from "./words.js";
 
 /** @type {HTMLElement|null} where the focus returns to */
 let opener = null;
+/** Draws what the open card offers anew: a trip that has just come can take the place in. */
+let again = () => {};
 
 /** @param {{code: string, name: string, name_en: string, name_kana: string, prefecture_name: string, prefecture_en: string}} place */
 function heading(place) {
@@ -32,21 +35,28 @@ function heading(place) {
  * @property {() => import("./place_way.js").From} from
  */
 
+/** @param {Uses} uses @param {{code: string, label: string}} choice */
+const throughButton = (uses, choice) => el("button", { type: "button", "data-act": "through", onclick: () => uses.through(choice), text: text("place.best_through") });
+
+/** What one most likely came for stands above the year: on a phone the rest lies below the fold. @param {Uses|null} uses @param {{code: string, label: string}} choice */
+function mainAction(uses, choice) {
+  return uses && el("div", { class: "place-actions main-action" }, addStay(choice.code) ?? throughButton(uses, choice));
+}
+
 /** @param {Uses|null} uses @param {{code: string, label: string}} choice */
 function actions(uses, choice) {
   if (!uses) return null;
   const pick = (/** @type {"must"|"avoid"} */ name) => {
-    const button = el("button", { type: "button", "data-picks": name, "aria-pressed": String(isPicked(name, choice.code)), onclick: () => toggle(name, choice.code), text: text(`place.use_${name}`) });
+    const button = el("button", { type: "button", "data-act": name, "data-picks": name, "aria-pressed": String(isPicked(name, choice.code)), onclick: () => toggle(name, choice.code), text: text(`place.use_${name}`) });
     return button;
   };
   return el(
     "div",
     { class: "place-actions" },
-    addStay(choice.code),
-    el("button", { type: "button", "data-act": "through", onclick: () => uses.through(choice), text: text("place.best_through") }),
+    canAdd(choice.code) && throughButton(uses, choice),
     pick("must"),
     pick("avoid"),
-    el("button", { type: "button", onclick: () => uses.start(choice), text: text("place.use_from") }),
+    el("button", { type: "button", "data-act": "from", onclick: () => uses.start(choice), text: text("place.use_from") }),
     el("p", { class: "again", "data-again": true, hidden: true }, text("pick.changed"), " ", el("button", { type: "button", class: "link", onclick: uses.again, text: text("pick.again") })),
   );
 }
@@ -63,6 +73,7 @@ function followPicks() {
 async function show(code, uses) {
   const body = byId("place-body");
   byId("place").hidden = false;
+  body.dataset.way = code;
   body.replaceChildren(el("p", { class: "hint", text: text("place.loading") }));
   let found;
   try {
@@ -78,6 +89,7 @@ async function show(code, uses) {
   const label = boot.lang === "en" ? `${place.name_en}, ${place.prefecture_en}` : place.prefecture_name + place.name;
   body.replaceChildren(
     heading(place),
+    mainAction(uses, { code, label }) ?? "",
     yearStrip(windows) ?? "",
     climateBlock(found.climate) ?? "",
     actions(uses, { code, label }) ?? "",
@@ -87,6 +99,11 @@ async function show(code, uses) {
     el("ul", { class: "window-list", "aria-label": count("stay.windows", found.windows.length) }, ...windows.map((window) => windowItem(window, open(window)))),
     el("p", { class: "more-link" }, el("a", { href: boot.urls.place_page.replace("00000", code), text: text("place.page") })),
   );
+  again = () => {
+    body.querySelector(".main-action")?.replaceWith(mainAction(uses, { code, label }) ?? "");
+    body.querySelector(".place-actions:not(.main-action)")?.replaceWith(actions(uses, { code, label }) ?? "");
+    followPicks();
+  };
   byId("place-title").focus({ preventScroll: true });
   byId("place").scrollTop = 0;
 }
@@ -122,4 +139,5 @@ export function startPlace(uses) {
     show(place, uses);
   });
   on(["must", "avoid"], followPicks);
+  on(["trip"], ({ place }) => place && redraw([byId("place")], again));
 }

@@ -1,7 +1,8 @@
 /** The year of a municipality in one strip: each window a bar, its peak deeper, the month shown behind. */
 
+import { count, text } from "./boot.js";
 import { el, svg } from "./dom.js";
-import { monthName, windowTitle } from "./format.js";
+import { monthDay, monthName, windowTitle } from "./format.js";
 import { seasonOf } from "./hues.js";
 import { on, state } from "./store.js";
 
@@ -27,8 +28,22 @@ function bars(window, lane) {
   const y = GAP + lane * (LANE + GAP);
   const draw = (/** @type {[number, number]} */ [from, to], /** @type {string} */ kind) => svg("rect", { class: `${kind} ${tone}`, x: from, y, width: to - from, height: LANE });
   const whole = parts(window.start, window.end).map((part) => draw(part, "need"));
-  whole[0].append(svg("title", {}, document.createTextNode(windowTitle(window))));
   return [...whole, ...parts(window.peak_start, window.peak_end).map((part) => draw(part, "peak"))];
+}
+
+/** What the bars are, and which one is under the pointer or was tapped. @param {SVGElement} chart @param {import("./types.js").DemandWindow[]} windows */
+function naming(chart, windows) {
+  const line = el("p", { class: "year-told" });
+  const legend = () => line.replaceChildren(el("i", { class: "need" }), text("place.year.need"), el("i", { class: "peak" }), text("place.year.peak"), " · ", text("place.year.how"));
+  const tell = (/** @type {PointerEvent} */ event) => {
+    const lane = Math.floor((event.clientY - chart.getBoundingClientRect().top - GAP / 2) / (LANE + GAP));
+    const under = windows[Math.max(0, Math.min(lane, windows.length - 1))];
+    line.replaceChildren(el("b", { text: windowTitle(under) }), ` ${monthDay(under.start)} – ${monthDay(under.end)}`);
+  };
+  for (const name of ["pointerdown", "pointermove"]) chart.addEventListener(name, /** @type {EventListener} */ (tell));
+  chart.addEventListener("pointerleave", (event) => /** @type {PointerEvent} */ (event).pointerType === "mouse" && legend());
+  legend();
+  return line;
 }
 
 /** The list below says the same in words. @param {import("./types.js").DemandWindow[]} windows */
@@ -46,7 +61,8 @@ export function yearStrip(windows) {
   };
   mark();
   marked = mark;
-  return el("div", { class: "year-strip", "aria-hidden": "true" }, chart, el("div", { class: "year-months" }, ...months));
+  const strip = el("div", { role: "img", "aria-label": count("place.year.said", windows.length) }, chart, el("div", { class: "year-months" }, ...months));
+  return el("div", { class: "year-strip" }, strip, naming(chart, windows));
 }
 
 /** Marks the month on the strip that is shown. */

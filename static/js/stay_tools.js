@@ -112,9 +112,12 @@ export function gaps() {
   return [...between, { day: last, nights: end - dayNumber(last) }].filter(({ nights }) => nights > 0);
 }
 
+/** Whether a municipality can be put into the trip that is shown. @param {string} code */
+export const canAdd = (code) => editable() && !state.trip?.stays.some((stay) => stay.municipality.code === code);
+
 /** On a municipality's card: a stay there on the days that suit the trip best; by hand, on days one chooses. @param {string} code */
 export function addStay(code) {
-  if (!editable() || state.trip?.stays.some((stay) => stay.municipality.code === code)) return null;
+  if (!canAdd(code)) return null;
   /** @param {{arrive?: string, nights?: number}} days */
   const add = (days) => send([{ edit: "insert", place: code, ...days }]).then((done) => done && byId("place-close").click());
   if (state.plan?.request.fill === false) return ownDays(add);

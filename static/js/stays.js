@@ -7,6 +7,7 @@ import { answersAt, listingLine } from "./listing.js";
 import { patternOf } from "./patterns.js";
 import { changed } from "./edits.js";
 import { insertHere, lockButton, openNights, stayTools } from "./stay_tools.js";
+import { redraw, wasReopened } from "./redraw.js";
 import { rivalBlock } from "./rival.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
@@ -131,7 +132,7 @@ function legBlock(leg, at) {
   );
   const details = el(
     "details",
-    { class: "leg", "data-leg": at },
+    { class: "leg", "data-leg": at, "data-way": `${leg.from}-${leg.to}` },
     button,
     el("p", { class: "leg-date", text: leg.departs ? text("leg.departs", { date: date(leg.departs), time: leg.departs.slice(11, 16) }) : date(leg.date) }),
     legSums(leg),
@@ -140,6 +141,7 @@ function legBlock(leg, at) {
     el("p", { class: "basis" }, `${text("basis.label")} ${basesOf(leg)}`),
   );
   details.addEventListener("toggle", () => {
+    if (wasReopened(details)) return;
     if (/** @type {HTMLDetailsElement} */ (details).open && state.leg !== at) set({ leg: at, stay: null }, "list");
   });
   return details;
@@ -231,6 +233,6 @@ function mark(from) {
 }
 
 export function startStays() {
-  on(["trip"], (now) => now.trip && drawList(now.trip));
+  on(["trip"], ({ trip }) => trip && redraw([byId("stays"), byId("homeward")], () => drawList(trip)));
   on(["stay", "leg"], (_, from) => mark(from));
 }

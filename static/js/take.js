@@ -59,7 +59,12 @@ async function load(body, url) {
 
 /** @param {HTMLElement} body @param {string} url */
 function showNone(body, url) {
-  body.replaceChildren(button("feed.make", body, async () => showOwn(body, url, await post(url, {}))));
+  const make = async () => {
+    showOwn(body, url, await post(url, {}));
+    announce(text("feed.made"));
+    body.querySelector("input")?.focus();
+  };
+  body.replaceChildren(button("feed.make", body, make));
 }
 
 /** @param {HTMLElement} body @param {string} url @param {{links: FeedLinks}} feed */
@@ -72,11 +77,13 @@ function showOwn(body, url, feed) {
       button("feed.renew", body, async () => {
         showOwn(body, url, await post(url, {}));
         announce(text("feed.renewed"));
+        body.querySelector("input")?.focus();
       }),
       button("feed.stop", body, async () => {
         await remove(url);
         showNone(body, url);
         announce(text("feed.stopped"));
+        body.querySelector("button")?.focus();
       }),
     ),
   );

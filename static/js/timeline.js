@@ -7,6 +7,7 @@ import { draggable } from "./drag.js";
 import { changed } from "./edits.js";
 import { patternOf } from "./patterns.js";
 import { seasonOf } from "./hues.js";
+import { redraw } from "./redraw.js";
 import { on, set, state } from "./store.js";
 import { mainSegment, modeIcon } from "./trip.js";
 
@@ -100,7 +101,7 @@ function draw(trip, wave) {
   const perDay = Math.max(PX_PER_DAY, (byId("timeline-scroll").clientWidth - LABEL) / days);
   const grid = el("div", { class: "gantt" }, el("div", { class: "row head" }, el("span", { class: "row-label" }), axis(range, wave)), ...trip.stays.map((stay, at) => row(stay, at, trip.legs[at], range, perDay)));
   grid.style.minWidth = `${days * PX_PER_DAY + LABEL}px`;
-  byId("timeline-scroll").replaceChildren(grid);
+  redraw([byId("timeline-scroll")], () => byId("timeline-scroll").replaceChildren(grid));
 }
 
 /** @param {string} from */

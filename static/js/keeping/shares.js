@@ -6,6 +6,7 @@ import { announce, byId, el } from "../dom.js";
 import { inLanguage } from "../form.js";
 import { date } from "../format.js";
 import { state } from "../store.js";
+import { drawTake } from "../take.js";
 import { asked, dayInJapan, failed } from "./common.js";
 
 /** @typedef {{id: string, frozen: boolean, edits: boolean, expires: string|null, expired: boolean, shown: string[], created: string, links: Record<string, string>}} Share */
@@ -45,9 +46,11 @@ function form(links, said) {
     const shown = boxes.filter((box) => box.checked).map((box) => box.value);
     await asked(said, async () => {
       const made = await post(inLanguage(address()), terms.edits ? terms : { ...terms, shown });
+      await readLinks();
       await list(links, said);
       said.textContent = text("shares.made");
-      /** @type {HTMLInputElement|null} */ (links.querySelector(`[data-share="${made.id}"] input`))?.select();
+      // to focus scrolls there and selects
+      /** @type {HTMLInputElement|null} */ (links.querySelector(`[data-share="${made.id}"] input`))?.focus();
     });
   };
   return el(
@@ -58,6 +61,14 @@ function form(links, said) {
     el("p", { class: "share-until" }, el("label", { for: "share-expires", text: text("shares.until") }), expires, until),
     el("button", { type: "submit", class: "button", text: text("shares.make") }),
   );
+}
+
+/** The files that are taken along go by a link that shows all: there may be another now, or none. */
+async function readLinks() {
+  const { plan } = state;
+  if (!plan) return;
+  plan.links = (await get(inLanguage(`${boot.urls.plans}/${plan.id}`))).links;
+  drawTake(plan);
 }
 
 /** @param {HTMLElement} links @param {HTMLElement} said */
@@ -83,12 +94,14 @@ function item(share, links, said) {
     onclick: () =>
       asked(said, async () => {
         await remove(`/api/v1/shares/${share.id}`);
+        await readLinks();
         await list(links, said);
         said.textContent = text("shares.stopped");
         byId("shares").querySelector("summary")?.focus();
       }),
   });
-  return el("li", { "data-share": share.id, class: share.expired ? "expired" : "" }, el("b", { text: kind }), el("small", { text: [text("shares.made_on", { when: date(dayInJapan(share.created), true) }), time, shown].join(" · ") }), el("p", { class: "share-address" }, link, copy, stop));
+  const first = share.links.page === state.plan?.links.page;
+  return el("li", { "data-share": share.id, class: share.expired ? "expired" : "" }, el("b", { text: kind }), first && el("p", { class: "hint", text: text("shares.first") }), el("small", { text: [text("shares.made_on", { when: date(dayInJapan(share.created), true) }), time, shown].join(" · ") }), el("p", { class: "share-address" }, link, copy, stop));
 }
 
 /** @param {HTMLInputElement} link @param {HTMLElement} said */
