@@ -50,7 +50,9 @@ def write_xlsx(rows: Iterable[tuple[str, Body]], words: Words | None = None) -> 
         sheet.column_dimensions[_letters(number)].width = WIDE
     shapes = ["", *(one.shape for one in FIELDS.values())]
     for line in _lines(rows, words):
-        sheet.append([_number(shape, guarded(text)) for shape, text in zip(shapes, line, strict=True)])
+        sheet.append(
+            [_number(shape, guarded(text)) if text else None for shape, text in zip(shapes, line, strict=True)]
+        )
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import re
 import warnings
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from planner.listing.files.sheet import MOST_COLUMNS, MOST_ROWS, NoSheet, Sheet, sheet_of
+from planner.listing.files.sheet import MOST_ROWS, NoSheet, Sheet, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from openpyxl.reader.excel import ExcelReader
 
 ZIP = b"PK\x03\x04"
 MOST_PARTS = 2_000
 MOST_UNPACKED = 120 * 1024 * 1024
 LAST_ROW = 10 * MOST_ROWS
 """A cell further down belongs to no list of ours; everything between would have to be made up."""
-_YEAR = re.compile(r"[ygeb]", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 def read_xlsx(content: bytes) -> Sheet:
@@ -58,71 +56,31 @@ def _refuse_doctype(text: bytes) -> None:
 
 
 def _table(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows; where a formula stands, the file is read again for what it last gave."""
-    plain = _cells(content, computed=False)
-    known: list[list[Any]] | None = None
-    for number, cells in enumerate(plain, 1):
-        if number > LAST_ROW:
-            raise NoSheet("too_many")
-        if any(cell.data_type == "f" for cell in cells):
-            known = known or list(_cells(content, computed=True))
-            seen = known[number - 1]
-            yield number, [_computed(cell, seen[at] if at < len(seen) else None) for at, cell in enumerate(cells)]
-        else:
-            yield number, [_text(cell) for cell in cells]
+    """Give the rows of the first sheet that is shown, with their numbers."""
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
 
-
-def _cells(content: bytes, *, computed: bool) -> Iterator[list[Any]]:
-    from openpyxl import load_workbook
+    from planner.listing.files.xlsx_rows import XlsxRows
 
     with warnings.catch_warnings():
         # of what it leaves out: styles and rules for entering, of which nothing is read here
         warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=computed, keep_links=False)
-    try:
-        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
-        if sheet is None:
-            raise NoSheet("empty")
-        sheet.reset_dimensions()
-        width = _width(sheet)
-        for row in sheet.iter_rows(max_col=width):
-            yield list(row)
-    finally:
-        book.close()
+        # part by part: the library's own opening reads a sheet that does not tell its size from end to end
+        reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+        with reader.archive:
+            reader.read_manifest()
+            reader.read_strings()
+            reader.read_workbook()
+            apply_stylesheet(reader.archive, reader.wb)
+            yield from XlsxRows(reader, _first_shown(reader)).read(LAST_ROW)
 
 
-def _width(sheet: Any) -> int:
-    """Give the columns that are looked at: one more than the first filled row has, to tell of a row that has more."""
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=LAST_ROW, values_only=True):
-        filled = [place for place, value in enumerate(row, 1) if value is not None]
-        if filled:
-            return min(filled[-1] + 1, MOST_COLUMNS + 1)
-    return 1
-
-
-def _computed(cell: Any, seen: Any) -> str:
-    if cell.data_type == "f" and (seen is None or seen.value is None):
-        # no program has computed it yet, and this one runs nobody's formulas
-        return str(cell.value)
-    return _text(seen)
-
-
-def _text(cell: Any) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, dt.datetime | dt.date):
-        return _day(value, cell.number_format or "")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    return str(value)
-
-
-def _day(value: dt.datetime | dt.date, shown: str) -> str:
-    """Write a date as the sheet shows it: without its year where people see none."""
-    day = value.date() if isinstance(value, dt.datetime) else value
-    return day.isoformat() if _YEAR.search(_QUOTED.sub("", shown)) or not shown else day.isoformat()[5:]
+def _first_shown(reader: ExcelReader) -> str:
+    for sheet, relation in reader.parser.find_sheets():
+        known = relation.target in reader.valid_files and "chartsheet" not in relation.Type
+        if known and sheet.state == "visible":
+            if not relation.target.endswith(".xml"):
+                # it was not looked at for document types
+                raise NoSheet("no_xlsx")
+            return str(relation.target)
+    raise NoSheet("empty")

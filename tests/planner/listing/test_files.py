@@ -101,6 +101,34 @@ def test_cells_are_read_as_they_are_shown(words):
     assert sheet.rows[0].cells[3:8] == ("7.5", "TRUE", "=SUM(1,2)", "", "08:30")
 
 
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>名</t></is></c><c t="str"><v>b</v></c><c r="D2"><v>4</v></c></row>'
+    '<row r="4"><c r="A4" t="inlineStr"><is><r><t>南</t></r><r><t>砺</t></r>'
+    '<rPh sb="0" eb="2"><t>ナント</t></rPh></is></c>'
+    '<c r="B4"><f>1+1</f><v>2</v></c><c r="C4" t="b"><v>0</v></c>'
+    '<c r="D4"><v>1.50E1</v></c><c r="E4"><v>007</v></c><c r="F4"><v>8</v></c></row>'
+    "</sheetData></worksheet>"
+)
+
+
+def test_what_other_programs_write_into_cells_is_read_too():
+    sheet = read_sheet(rewritten(xlsx_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", lambda _: SHEET.encode()))
+    assert sheet.header == ("名", "b", "#3", "4")
+    # furigana is no part of the text, a formula is what it last gave, and a column too many is still seen
+    assert [(row.number, row.cells) for row in sheet.rows] == [(4, ("南砺", "2", "FALSE", "15", "7"))]
+
+
+def test_a_sheet_that_was_not_looked_at_is_not_read():
+    book = rewritten(
+        xlsx_of(["a"], ["b"]), "xl/_rels/workbook.xml.rels", lambda text: text.replace(b"t1.xml", b"t1.bin")
+    )
+    with zipfile.ZipFile(stream := io.BytesIO(book), "a") as archive:
+        archive.writestr("xl/worksheets/sheet1.bin", '<!DOCTYPE x [<!ENTITY a "b">]>' + SHEET)
+    with pytest.raises(NoSheet, match="no_xlsx"):
+        read_sheet(stream.getvalue())
+
+
 @pytest.mark.parametrize(
     ("name", "cell", "read"),
     [
@@ -170,13 +198,16 @@ def test_rows_keep_the_numbers_that_the_spreadsheet_shows(words):
 
 def doctype(content):
     """Put a document type into a part of an Excel file."""
+    return rewritten(content, "xl/workbook.xml", lambda text: b'<!DOCTYPE x [<!ENTITY a "b">]>' + text)
+
+
+def rewritten(content, part, change):
+    """Change a part of an Excel file."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
             text = old.read(name)
-            if name == "xl/workbook.xml":
-                text = b'<!DOCTYPE x [<!ENTITY a "b">]>' + text
-            new.writestr(name, text)
+            new.writestr(name, change(text) if name == part else text)
     return made.getvalue()
 
 
