@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from geo.errors import UnreachableError
 from geo.model import Segment
 from planner.booked import BOOKED
+from planner.clock import JAPAN
 from planner.model import MODES, Leg
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from planner.dataset import Dataset
     from planner.model import TripRequest
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 GROUPS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("rail", "limited_express", "shinkansen"), ("rail",)),
     **dict.fromkeys(("highway_bus", "local_bus"), ("bus",)),

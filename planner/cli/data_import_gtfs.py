@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +11,7 @@ from geo.gtfs_store import FeedInfo, import_feed, list_feeds, remove_feed
 from geo.transit import rehearse
 from planner import config
 from planner.cli.columns import columns
+from planner.clock import today
 from planner.errors import InvalidRequest
 
 
@@ -51,14 +50,13 @@ def gtfs(file: Path | None, name: str | None, listing: bool, remove: str | None)
 
 def _imported(info: FeedInfo) -> None:
     click.echo(feed_table([info]))
-    today = dt.datetime.now(ZoneInfo("Asia/Tokyo")).date()
-    if info.last < today:
+    if info.last < today():
         click.echo(
             f"This timetable ran out on {info.last}: later journeys fall back to average times and say so. "
             "Import a newer one.",
             err=True,
         )
-    elif info.first > today:
+    elif info.first > today():
         click.echo(f"This timetable begins on {info.first}; until then average times hold.", err=True)
 
 

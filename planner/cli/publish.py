@@ -76,11 +76,10 @@ def _by_code(code: str, data: Dataset) -> tuple[Contents, Mapping[str, About]]:
 
 
 def _by_slug(slug: str, data: Dataset) -> tuple[Contents, Mapping[str, About]]:
+    from planner.clock import day_of, today
     from planner.db.engine import connect
-    from planner.db.following import today
     from planner.db.listings import ListingStore
     from planner.db.maps import MapStore
-    from planner.db.public import JAPAN
     from planner.regional.contents import Published, contents_of
     from planner.regional.serial import map_from_json
     from planner.render.region_about import About
@@ -90,7 +89,7 @@ def _by_slug(slug: str, data: Dataset) -> tuple[Contents, Mapping[str, About]]:
     kept = maps.public(slug)
     regional = map_from_json(kept.public or {})
     rows = [
-        Published(one.id, one.body, one.office, one.modified.astimezone(JAPAN).date(), window)
+        Published(one.id, one.body, one.office, day_of(one.modified), window)
         for one, window, _ in ListingStore(engine).public.look().open_on(today(), data.index)
     ]
     part = partial(maps.part, kept.id)

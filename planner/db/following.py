@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import threading
 import time
 from typing import TYPE_CHECKING
 
+from planner.clock import today
 from planner.db.errors import DatabaseTrouble
-from planner.db.public import JAPAN
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from planner.dataset import Dataset
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
-
-
-def today() -> dt.date:
-    """Give today in Japan."""
-    return dt.datetime.now(JAPAN).date()
 
 
 class Following:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from planner.clock import day_of
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listing_tables import ListingRow, ListingVersionRow, PublicRow
 from planner.db.listing_values import dump
 from planner.db.news import settle, tell
 from planner.db.plans import new_id
-from planner.db.public import JAPAN, PUBLIC
+from planner.db.public import PUBLIC
 from planner.listing.steps import STEPS
 from planner.listing.window import last_day
 
@@ -101,7 +102,7 @@ def count_change(session: Session, row: ListingRow) -> None:
 
 def _say(row: ListingRow, body: Body, now: dt.datetime) -> None:
     row.body = dump(body)
-    row.as_of = body.get("as_of") or now.astimezone(JAPAN).date().isoformat()
+    row.as_of = body.get("as_of") or day_of(now).isoformat()
     row.ends = last_day(body)
 
 

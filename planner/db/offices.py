@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 ROLES = ("owner", "editor", "reviewer")
 INVITED = dt.timedelta(days=14)
 RESET = dt.timedelta(days=2)
+# one address and nothing that a letter's head would read as another
+_EMAIL = re.compile(r"""[^\s@,;:<>()\[\]"\\]+@(?:[^\s@,;:<>()\[\]"\\.]+\.)+[^\s@,;:<>()\[\]"\\.]+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,7 @@ class OfficeStore:
 def plain_email(text: str) -> str:
     """Give an address in the form in which it is kept; InvalidRequest where it is none."""
     email = text.strip().casefold()
-    name, at, host = email.rpartition("@")
-    if not (name and at and "." in host) or len(email) > 254 or " " in email or not email.isprintable():
+    if not _EMAIL.fullmatch(email) or len(email) > 254 or not email.isprintable():
         raise InvalidRequest("email", f"{text[:80]!r} is no e-mail address.")
     return email
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from planner.clock import day_of
 from planner.db.listing_tables import ListingRow, ListingVersionRow, PublicRow
 from planner.db.listing_values import Listing, public_listing
 from planner.db.office_tables import OfficeRow
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from planner.demand import DemandWindow
 
 PUBLIC = "listings"
-JAPAN = ZoneInfo("Asia/Tokyo")
 SHOWING = ("publish", "resume", "confirm")
 """What changes the public words or shows them again; a draft beside them does not."""
 PUBLISHED = ListingRow.status == "published"
@@ -115,5 +114,5 @@ def _entries(session: Session) -> tuple[Entry, ...]:
 
 def _entry(row: ListingRow, office: str, at: dt.datetime | None) -> Entry:
     listing = public_listing(row, office, at)
-    window = window_of(row.id, listing.body, office, listing.modified.astimezone(JAPAN).date())
+    window = window_of(row.id, listing.body, office, day_of(listing.modified))
     return Entry(listing, window, last_day(listing.body))

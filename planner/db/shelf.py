@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
+from planner.clock import day_of
 from planner.db.deeds import record
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listing_rows import count_change, edit_listing, must, step_listing, trash_listing
@@ -15,7 +16,6 @@ from planner.db.listing_tables import ListingRow
 from planner.db.listing_values import Actor, Listing, listing_of
 from planner.db.listings import nothing
 from planner.db.plans import utc_now
-from planner.db.public import JAPAN
 from planner.db.session import transaction
 from planner.listing.steps import STEPS, WRITERS
 from planner.listing.window import next_year
@@ -136,10 +136,8 @@ class ShelfStore:
         return self._reword(session, actor, row, body, deed)
 
     def _reword(self, session: Session, actor: Actor, row: ListingRow, body: Body, deed: str) -> str:
-        if deed == "confirm":
-            words = {**body, "as_of": self._clock().astimezone(JAPAN).date().isoformat()}
-        else:
-            words = next_year(body)
+        confirmed = {**body, "as_of": day_of(self._clock()).isoformat()}
+        words = confirmed if deed == "confirm" else next_year(body)
         if words == body:
             return "same"
         edit_listing(session, actor, row, words, "edit" if deed == "year" else "confirm", self._clock())

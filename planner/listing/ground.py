@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+
+from planner.clock import today
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 SLACK_DEGREES = 0.005
 """About 500 m: our borders are drawn no finer than that everywhere."""
-
-
-def today() -> dt.date:
-    """Give today in Japan."""
-    return dt.datetime.now(ZoneInfo("Asia/Tokyo")).date()
 
 
 class Ground:

@@ -6,6 +6,7 @@ import datetime as dt  # noqa: TC003 - the dataclass shows its types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.clock import day_of
 from planner.regional.model import LICENCES
 from planner.render.credits import BY, ODBL, OFFICES, credit_texts, licence_of
 from planner.render.text import clean
@@ -60,5 +61,5 @@ def as_of(contents: Contents, layer: str, about: About) -> str:
     """Give the day whose knowledge a layer holds."""
     if layer == "listings":
         days = [item.listing.modified for item in contents.listings if item.listing]
-        return max(days, default=about.updated.date()).isoformat()
-    return (contents.data_date if layer == "seasons" else about.updated.date()).isoformat()
+        return max(days, default=day_of(about.updated)).isoformat()
+    return (contents.data_date if layer == "seasons" else day_of(about.updated)).isoformat()

@@ -23,6 +23,7 @@ from reportlab.platypus import (
     Table,
 )
 
+from planner.clock import day_of
 from planner.explain import KIND_EN, KIND_JA
 from planner.render.booklet import LOCK
 from planner.render.credits import LAND
@@ -181,7 +182,7 @@ def _colour(sheet: Sheet, kind: str) -> Any:
 
 def _credits(sheet: Sheet, hand: Hand) -> list[Any]:
     about, lang = sheet.about, hand.lang
-    lines = [f"{word('updated', lang)} {about.updated.date().isoformat()}"]
+    lines = [f"{word('updated', lang)} {day_of(about.updated).isoformat()}"]
     for layer in sheet.contents.layers:
         lines += credits_for(sheet.contents, layer, about)
     lines += [LAND[0 if lang == "ja" else 1]]

@@ -10,6 +10,9 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from planner.errors import InvalidRequest
 
+MOST_SEQUENCE = 10**9
+"""Of versions; a database's whole numbers end somewhat further on."""
+
 
 def json_object(empty: dict[str, Any] | None = None) -> dict[str, Any]:
     """Read one JSON object.
@@ -33,6 +36,16 @@ def json_object(empty: dict[str, Any] | None = None) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise InvalidRequest("body", "it is one JSON object.")
     return body
+
+
+def sequence_in(body: dict[str, Any]) -> int | None:
+    """Read the version that a body names, None where it names none."""
+    value = body.get("sequence")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_SEQUENCE:
+        raise InvalidRequest("sequence", "it is the whole number of a version.")
+    return value
 
 
 def _parse(content: bytes) -> Any:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from flask import current_app
 
-JAPAN = ZoneInfo("Asia/Tokyo")
+from planner import clock
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 def today() -> dt.date:
     """Give today in Japan; a test puts its own day into the app's settings."""
     given: dt.date | None = current_app.config.get("TODAY")
-    return given or dt.datetime.now(JAPAN).date()
+    return given or clock.today()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
+from planner.clock import day_of
 from planner.listing.fields import FIELDS, GROUPS
 from planner.listing.letters import INTEREST, TRAP, check_interest
 from planner.listing.window import window_of
 from planner.web import counting, letters, stale, state, structured
-from planner.web.clock import JAPAN, today
+from planner.web.clock import today
 from planner.web.device import hand_over
 from planner.web.errors import TooMany
 from planner.web.i18n import Texts, current
@@ -80,7 +81,7 @@ def find(listing_id: str) -> Listing:
 
 def _page(listing: Listing, given: Mapping[str, str], errors: Mapping[str, str]) -> str:
     words, place = current(), state.dataset().municipality(listing.body["municipality_code"])
-    updated = listing.modified.astimezone(JAPAN).date()
+    updated = day_of(listing.modified)
     window = window_of(listing.id, listing.body, listing.office, updated)
     address = url_for("hosts.show", lang=words.lang, listing_id=listing.id)
     return render_template(

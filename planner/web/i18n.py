@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
-from planner.web.clock import JAPAN
+from planner.clock import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +99,7 @@ class Texts:
     def date(self, day: dt.date, *, year: bool = True) -> str:
         """Write a date: 2027年9月3日(金) or Fri 3 Sep 2027; of an aware time its day in Japan."""
         if isinstance(day, dt.datetime):
-            day = day.astimezone(JAPAN)
+            day = day_of(day)
         weekday = _WEEKDAYS[self.lang][day.weekday()]
         if self.lang == "ja":
             return (

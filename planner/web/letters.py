@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 
+from planner.clock import JAPAN, day_of
 from planner.db.plans import new_id
 from planner.db.tokens import token_hash
 from planner.listing.window import last_day
 from planner.web import state, storage
-from planner.web.clock import JAPAN
 from planner.web.device import owner_or_new
 from planner.web.i18n import current
 from planner.web.site import public_root
@@ -59,7 +59,7 @@ def interest_json(found: Interest) -> dict[str, Any]:
         "answer": found.answer or None,
         "note": found.note or None,
         "answered": found.answered.isoformat() if found.answered else None,
-        "erased": found.erased.date().isoformat(),
+        "erased": day_of(found.erased).isoformat(),
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
+from planner.clock import day_of
 from planner.db.errors import RecordChanged
 from planner.db.listings import Actor, NotReady
 from planner.db.shelf import Wanted
@@ -97,7 +98,7 @@ def show(listing_id: str) -> str:
     found = _store().get(_here().office_id, listing_id)
     steps = () if found.deleted else allowed(found.status, _here().role)
     history = _store().history(_here().office_id, listing_id)
-    window = window_of(found.id, found.body, _here().office, found.modified.date())
+    window = window_of(found.id, found.body, _here().office, day_of(found.modified))
     if found.status in {"published", "paused"} and not found.unpublished_changes:
         steps = tuple(name for name in steps if name != "publish")
     return _page(
@@ -150,13 +151,18 @@ def trash(listing_id: str) -> BaseResponse:
 
 
 @bp.post("/<listing_id>/duplicate")
-def duplicate(listing_id: str) -> BaseResponse:
+def duplicate(listing_id: str) -> tuple[str, int] | BaseResponse:
     """Make a draft of it for next year."""
     found = _store().get(_here().office_id, listing_id)
-    return _to(_store().create(_actor(), next_year(found.body), "duplicate"))
+    copy = next_year(found.body)
+    body, errors = check(copy, _here().codes, state.current().ground)
+    if errors:
+        # a town that the office no longer speaks for, a wage that has risen: what is new is checked as such
+        return _form(copy, errors), 422
+    return _to(_store().create(_actor(), body, "duplicate"))
 
 
-@bp.post("/<listing_id>/restore/<int:sequence>")
+@bp.post("/<listing_id>/restore/<int(max=999999999):sequence>")
 def restore(listing_id: str, sequence: int) -> BaseResponse:
     """Take up the words of an earlier version."""
     return _to(_store().restore(_actor(), listing_id, sequence))

@@ -144,13 +144,13 @@ def unpublish(map_id: str) -> BaseResponse:
     return to(store().unpublish(actor(), map_id))
 
 
-@bp.post("/<map_id>/restore/<int:sequence>")
+@bp.post("/<map_id>/restore/<int(max=999999999):sequence>")
 def restore(map_id: str, sequence: int) -> BaseResponse:
     """Take an earlier version up as the draft."""
     return to(store().restore(actor(), map_id, sequence))
 
 
-@bp.post("/<map_id>/roll-back/<int:sequence>")
+@bp.post("/<map_id>/roll-back/<int(max=999999999):sequence>")
 def roll_back(map_id: str, sequence: int) -> BaseResponse:
     """Publish an earlier version at once."""
     return to(store().roll_back(actor(), map_id, sequence))

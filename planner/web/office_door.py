@@ -8,6 +8,7 @@ from flask import abort, current_app, g, redirect, request, session, url_for
 
 from planner import config, mail
 from planner.db.errors import RecordMissing
+from planner.db.offices import plain_email
 from planner.errors import InvalidRequest
 from planner.web import state
 from planner.web.i18n import LANGS, current
@@ -96,7 +97,8 @@ def send_reset(email: str) -> bool:
         return False
     words = current()
     text = words.t("office.letter.reset", link=link_address(token))
-    return mail.send(email.strip(), words.t("office.letter.reset.subject"), text)
+    # to the address as it is kept: one that is written otherwise may be somebody else's
+    return mail.send(plain_email(email), words.t("office.letter.reset.subject"), text)
 
 
 def languages() -> dict[str, Any]:

@@ -24,6 +24,7 @@ from planner.web.site import public_root
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from planner.web.i18n import Texts
 
@@ -75,7 +76,7 @@ def _written(name: str, fmt: str, words: Texts, mark: bool) -> bytes:
     if fmt == "geojson":
         return open_files.geojson(name, features, day, words.lang)
     if fmt == "csv":
-        return open_files.table(name, features, day, words.lang, mark=mark)
+        return open_files.table(name, _columns(name, features), features, day, words.lang, mark=mark)
     return open_files.gpx(name, features, day, words)
 
 
@@ -131,6 +132,15 @@ def _features(name: str) -> list[dict[str, Any]]:
     if not filters.get("prefecture", "00").isdecimal():
         raise InvalidRequest("prefecture", "it is a two-digit code, 01 to 47.")
     return [asked.feature(row) for row in asked.matched(Query(0, 0, (), None, filters))]
+
+
+def _columns(name: str, features: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Name the columns of a table, also of one in which nothing was found."""
+    if name in open_files.BY_NAME:
+        return open_files.BY_NAME[name]
+    every = COLLECTIONS[name]
+    first = features[0] if features else every.feature(every.matched(Query(0, 0, (), None, {}))[0])
+    return tuple(first["properties"])
 
 
 def _told(name: str) -> dict[str, Any]:

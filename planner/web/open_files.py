@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
 from flask import json
 
 from geo.model import LngLat
+from planner.clock import day_of
 from planner.listing.fields import FIELDS
 from planner.render.csv import guard
 from planner.render.open_gpx import Head, Waypoint, render_points
@@ -16,7 +18,6 @@ from planner.web.licences import TERMS, licence_text
 from planner.web.site import public_root
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from planner.web.i18n import Texts
@@ -54,14 +55,15 @@ def geojson(name: str, features: Sequence[Feature], as_of: dt.date, lang: str) -
     return json.dumps(head).encode()
 
 
-def table(name: str, features: Sequence[Feature], as_of: dt.date, lang: str, *, mark: bool) -> bytes:
+def table(
+    name: str, columns: Sequence[str], features: Sequence[Feature], as_of: dt.date, lang: str, *, mark: bool
+) -> bytes:
     """Write a table; `mark` puts the byte order mark before it that some spreadsheets need to read UTF-8.
 
     Every row carries position, licence and day of the data, so that rows that are cut out keep them.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = BY_NAME.get(name) or tuple(features[0]["properties"])
     writer.writerow([*columns, "lng", "lat", "data_as_of", "licence"])
     rights = licence_text(name, lang)
     for one in features:
@@ -88,7 +90,7 @@ def _waypoint(one: Feature, words: Texts) -> Waypoint:
         f"{told['start']} – {told['end']}",
         words.t("nights.range", low=told["min_nights"], high=told["max_nights"]),
         words.t("source.label") + " " + (told.get("office") or told["source"] or ""),
-        words.t("as_of", when=told["as_of"] or told.get("updated", "")[:10]),
+        words.t("as_of", when=told["as_of"] or _day(told["updated"])),
     ]
     code = told.get("code") or told["municipality_code"]
     address = f"{public_root()}/{words.lang}/places/{code}"
@@ -96,6 +98,10 @@ def _waypoint(one: Feature, words: Texts) -> Waypoint:
         address = f"{public_root()}/{words.lang}/listings/{one['id'].removeprefix('listing-')}"
     lng, lat = one["geometry"]["coordinates"]
     return Waypoint(LngLat(lng, lat), name, words.named("kind", told["kind"]), "\n".join(facts), address)
+
+
+def _day(moment: str) -> str:
+    return day_of(dt.datetime.fromisoformat(moment)).isoformat()
 
 
 def _position(one: Feature) -> tuple[float, float]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import current_app
 
 from geo.layers import Layers
+from planner.clock import day_of
 from planner.db.errors import DatabaseTrouble
 from planner.regional.area import places_of
 from planner.regional.contents import Contents, Published, contents_of
 from planner.regional.serial import map_from_json
 from planner.web import state
-from planner.web.clock import JAPAN
 from planner.web.published import published as listings
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def gather(kept: KeptMap, body: Body, published: Iterable[Published]) -> Content
 
 def _told(one: Entry) -> Published:
     listing = one.listing
-    return Published(listing.id, listing.body, listing.office, listing.modified.astimezone(JAPAN).date(), one.window)
+    return Published(listing.id, listing.body, listing.office, day_of(listing.modified), one.window)
 
 
 def layers() -> Layers:

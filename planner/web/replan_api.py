@@ -18,7 +18,7 @@ from planner.replan.workshop import Workshop
 from planner.serial import dumps, plan_from_json, plan_to_json
 from planner.web import counting, state
 from planner.web.access import access
-from planner.web.body import json_object
+from planner.web.body import json_object, sequence_in
 from planner.web.device import hand_over
 from planner.web.errors import EditConflict
 from planner.web.plans_api import answer
@@ -82,8 +82,8 @@ def keep_replanned(mine: Access, stored: StoredPlan, done: Replanned) -> Respons
 @bp.post("/restore")
 def restore(plan_id: str) -> Response:
     """Make a version of before the latest one again."""
-    sequence = json_object().get("sequence")
-    if isinstance(sequence, bool) or not isinstance(sequence, int):
+    sequence = sequence_in(json_object())
+    if sequence is None:
         raise InvalidRequest("sequence", "it is the whole number of a version.")
     mine, store = access(plan_id), state.current().store
     stored = unchanged(store.get(mine.owner_hash, plan_id))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from planner.clock import JAPAN
 from planner.db.records import Terms, utc_now
 from planner.errors import InvalidRequest
 from planner.redact import PARTS
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("frozen", "edits", "expires", "shown")
 LONGEST = dt.timedelta(days=3660)
-JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def terms_from_json(body: Mapping[str, Any]) -> Terms:
@@ -70,7 +69,7 @@ def _expires(value: Any) -> dt.datetime | None:
         return None
     try:
         moment = _moment(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidRequest("expires", "it is a date YYYY-MM-DD, or a time with its offset.") from None
     now = utc_now()
     if not now < moment <= now + LONGEST:

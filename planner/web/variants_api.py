@@ -12,7 +12,7 @@ from planner.replan.changes import change_to_json, changes_of
 from planner.serial import plan_from_json
 from planner.web import state, storage
 from planner.web.access import Access, access
-from planner.web.body import json_object
+from planner.web.body import MOST_SEQUENCE, json_object, sequence_in
 from planner.web.device import hand_over, owner_or_new
 from planner.web.paging import whole
 from planner.web.plans_api import answer, made
@@ -25,16 +25,12 @@ if TYPE_CHECKING:
 bp = Blueprint("variants_api", __name__, url_prefix="/api/v1/plans/<plan_id>")
 bp.after_request(hand_over)
 
-MOST_SEQUENCE = 10**9
-
 
 @bp.post("/copies")
 def copy(plan_id: str) -> Response:
     """Keep a copy of a plan, or of a version of it, for this device: a variant with its own shares and versions."""
     body = json_object(empty={})
-    name, sequence = read_name(body.get("name", "")), body.get("sequence")
-    if sequence is not None and (isinstance(sequence, bool) or not isinstance(sequence, int)):
-        raise InvalidRequest("sequence", "it is the whole number of a version.")
+    name, sequence = read_name(body.get("name", "")), sequence_in(body)
     theirs, store = access(plan_id), state.current().store
     state.current().limiter.take(request.remote_addr or "")
     found = store.get(theirs.owner_hash, plan_id)

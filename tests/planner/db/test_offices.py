@@ -150,7 +150,11 @@ def test_the_same_name_twice_is_refused(offices, nanto):
         offices.create(f" {nanto.name}", ["16210"])
 
 
-@pytest.mark.parametrize("text", ["", "a", "a@b", "@b.jp", "a b@c.jp", "a@" + "b" * 260 + ".jp"])
+@pytest.mark.parametrize("text", [
+        "", "a", "a@b", "@b.jp", "a b@c.jp", "a@" + "b" * 260 + ".jp",
+        "a@x.jp,b@c.jp", "a;b@c.jp", "a@b@c.jp", "<a@b.jp>", ":a@b.jp", "(a)@b.jp", "a@.jp", "a@b..jp", "a@b.jp.",
+    ],
+)  # fmt: skip
 def test_what_is_no_address_is_refused(text):
     with pytest.raises(InvalidRequest):
         plain_email(text)

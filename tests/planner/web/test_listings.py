@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -9,6 +10,7 @@ import pytest
 from persimmons import GOOD as PERSIMMONS
 
 from planner.db.following import Following
+from planner.db.listings import Actor
 from planner.web.state import KEY
 
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -215,3 +217,20 @@ def test_pay_below_the_minimum_wage_and_a_place_elsewhere_are_refused(hanako, se
     assert page.status_code == 422
     assert re.findall(r'id="(\w+)-wrong"', text) == ["pay_jpy", "lng"]
     assert "最低賃金（1時間1" in text
+
+
+def test_a_copy_is_no_way_into_a_town_that_is_another_offices(app, hanako, listing, send_form):
+    held = app.extensions[KEY]
+    office = held.offices.named("南砺市観光協会").id
+    held.people.set_places(Actor(office, "owner", "hanako@example.jp"), ["13101"])
+    answer = send_form(hanako, listing, f"{listing}/duplicate")
+    assert answer.status_code == 422
+    assert GOOD["employer"] in answer.get_data(as_text=True)
+    assert len(held.listings.of_office(office)) == 1
+
+
+def test_a_listing_is_as_of_the_day_in_japan(app, hanako, listing, send_form, client):
+    # half past midnight in Japan is the day before in Greenwich
+    app.extensions[KEY].listings._clock = lambda: dt.datetime(2027, 3, 1, 15, 30, tzinfo=dt.UTC)
+    send_form(hanako, listing, f"{listing}/step/publish")
+    assert "2027-03-02" in client.get("/open-data/listings.gpx").get_data(as_text=True)

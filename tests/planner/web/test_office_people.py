@@ -217,6 +217,13 @@ def test_letters_carry_links_and_say_nothing_of_who_exists(app, hanako, letters,
     assert "Subject: =?utf-8?" in letters[1][1]
 
 
+def test_a_letter_goes_to_the_address_that_is_kept(app, person, letters, send_form):
+    # the sharp s is two letters when addresses are compared, and another domain when letters are sent
+    person("hanako@boss.jp")
+    send_form(app.test_client(), "/office/sign-in", "/office/forgot", email="hanako@boß.jp")
+    assert [to for to, _ in letters] == [["hanako@boss.jp"]]
+
+
 def test_no_letter_leads_where_a_request_says_this_site_is(app, hanako, letters, send_form, monkeypatch):
     browser = app.test_client()
     send_form(browser, "/office/sign-in", "/office/forgot", email="hanako@example.jp")

@@ -59,6 +59,7 @@ def test_an_empty_table_has_the_columns_of_a_full_one(get, client, listing):
     full = get("listings.csv").data.decode().splitlines()[0].split(",")
     empty = get("listings.csv", kind="festival").data.decode().splitlines()
     assert empty == [",".join(full)]
+    assert get("municipalities.csv", prefecture="99").data.startswith(get("municipalities.csv").data.splitlines()[0])
     features = get("listings.geojson").get_json()["features"]
     assert set(features[0]["properties"]) == set(BY_NAME["listings"])
 

@@ -101,7 +101,8 @@ def test_only_versions_that_were_can_be_restored(client, kept):
     made, headers = kept
     address = f"/api/v1/plans/{made['id']}/restore"
     assert client.post(address, json={"sequence": 7}, headers=headers).status_code == 404
-    assert client.post(address, json={"sequence": True}, headers=headers).status_code == 400
+    for sequence in (True, -1, 10**30):
+        assert client.post(address, json={"sequence": sequence}, headers=headers).status_code == 400
     assert (
         client.post(address, json={"sequence": 0}, headers={**headers, "X-Sasurai-Device": "x" * 22}).status_code == 404
     )

@@ -145,6 +145,7 @@ def test_a_withdrawn_share_leads_nowhere_at_once(client, plan, representation):
         ({"expires": "2001-01-01"}, "expires"),
         ({"expires": "tomorrow"}, "expires"),
         ({"expires": "2999-01-01"}, "expires"),
+        ({"expires": "9999-12-31"}, "expires"),
         ({"expires": 7}, "expires"),
         ({"expires": "2030-01-01T00:00"}, "expires"),
         ({"shown": "money"}, "shown"),
