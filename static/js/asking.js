@@ -115,6 +115,7 @@ export class Asking {
       byId("progress-text").textContent = text("state.progress", { seconds: number((performance.now() - begun) / 1000) });
     };
     tell();
+    byId("progress").scrollIntoView({ block: "nearest" });
     return setInterval(tell, 1000);
   }
 

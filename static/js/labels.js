@@ -75,14 +75,19 @@ export class Labels {
     ctx.fillStyle = css("--ink");
     const discs = taken.slice();
     const edges = this.edges();
+    const rim = this.rim();
     this.marks.forEach((stay, at) => {
       if (!stay.text) return;
       const { left, top, right, bottom } = discs[at];
       const width = ctx.measureText(stay.text).width;
       const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-      const places = [[right + GAP, y], [left - GAP - width, y], [x - width / 2, bottom + HEIGHT / 2 + 1], [x - width / 2, top - HEIGHT / 2 - 1]];
+      // at the rim a name below or above its disc is drawn back onto the map
+      const inner = Math.max(rim.left, Math.min(x - width / 2, rim.right - width));
+      const places = [[right + GAP, y], [left - GAP - width, y], ...[x - width / 2, inner].flatMap((from) => [[from, bottom + HEIGHT / 2 + 1], [from, top - HEIGHT / 2 - 1]])];
       const room = (/** @type {Box[]} */ others) => places.find(([from, middle]) => write(ctx, stay.text, from, middle, width, others, false));
-      const free = room([...taken, ...edges, ...lines]) ?? room([...taken, ...edges]) ?? room(taken);
+      const isSeen = x > rim.left && x < rim.right && y > rim.top && y < rim.bottom;
+      // half a name tells nothing: the disc's number leads to it in the list
+      const free = room([...taken, ...edges, ...lines]) ?? room([...taken, ...edges]) ?? (isSeen ? null : room(taken));
       if (free) write(ctx, stay.text, free[0], free[1], width, taken, true);
     });
   }
@@ -98,10 +103,16 @@ export class Labels {
 
   /** What the name of a stay should not reach into: the map's rim, and what lies on it. @returns {Box[]} */
   edges() {
+    const { left, top, right, bottom } = this.rim();
+    const around = [[-1e4, -1e4, left, 1e4], [right, -1e4, 1e4, 1e4], [-1e4, -1e4, 1e4, top], [-1e4, bottom, 1e4, 1e4]];
+    return [...this.controls(), ...around.map(([from, above, to, below]) => ({ left: from, top: above, right: to, bottom: below }))];
+  }
+
+  /** What of the canvas the map shows, a little within. @returns {Box} */
+  rim() {
     const { x, y } = this.map.getSize();
     const [left, top] = [PADDING * x, PADDING * y];
-    const rim = [[-1e4, -1e4, left, 1e4], [left + x, -1e4, 1e4, 1e4], [-1e4, -1e4, 1e4, top], [-1e4, top + y, 1e4, 1e4]];
-    return [...this.controls(), ...rim.map(([from, above, to, below]) => ({ left: from, top: above, right: to, bottom: below }))];
+    return { left: left + GAP, top: top + GAP, right: left + x - GAP, bottom: top + y - GAP };
   }
 
   /** @param {Pen} pen @param {Box[]} taken @param {Name[]} names @param {string} font @param {string} colour */

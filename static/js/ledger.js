@@ -37,6 +37,8 @@ export function reckon(plan, trip) {
 
 /** @param {number} amount */
 const signed = (amount) => `${amount < 0 ? "−" : "+"}${yen(Math.abs(amount))}`;
+/** What is paid; nothing has no sign. @param {number} amount */
+const minus = (amount) => (amount ? `−${yen(amount)}` : yen(0));
 
 /** @param {string} key @param {Node|string} value @param {string} [kind] */
 const line = (key, value, kind = "") => el("tr", { class: kind }, el("th", { scope: "row", text: text(key) }), el("td", {}, value));
@@ -45,7 +47,7 @@ const line = (key, value, kind = "") => el("tr", { class: kind }, el("th", { sco
 function sums(plan, trip) {
   const told = reckon(plan, trip);
   const unknown = trip.stays.length - told.payKnown;
-  const less = (/** @type {number} */ amount, /** @type {string} */ why) => el("span", {}, about(why), `−${yen(amount)}`);
+  const less = (/** @type {number} */ amount, /** @type {string} */ why) => el("span", {}, amount ? about(why) : "", minus(amount));
   return el(
     "table",
     { class: "ledger-sums" },
@@ -56,7 +58,7 @@ function sums(plan, trip) {
       line("ledger.pay", told.payKnown ? el("span", { text: signed(told.pay) }) : el("span", { class: "unknown", text: text("unknown") })),
       line("total.fares", less(told.fares, text("about.fare"))),
       line("total.lodging", less(told.lodging, text("about.lodging"))),
-      line("ledger.food", told.food === null ? text("unknown") : told.foodOwn ? `−${yen(told.food)}` : less(told.food, text("ledger.about_food", { yen: yen(told.price) }))),
+      line("ledger.food", told.food === null ? text("unknown") : told.foodOwn ? minus(told.food) : less(told.food, text("ledger.about_food", { yen: yen(told.price) }))),
       line("ledger.balance", el("span", {}, about(text("ledger.about_balance")), el("b", { text: signed(told.balance) })), "balance"),
     ),
     unknown ? el("tfoot", {}, el("tr", {}, el("td", { colspan: 2, class: "hint", text: text("ledger.unknown_pay", { n: unknown }) }))) : null,

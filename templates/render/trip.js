@@ -33,10 +33,32 @@
     });
   }
 
+  var marks = [];
   map.eachLayer(function (layer) {
     var item = layer.options.itemId && document.getElementById(layer.options.itemId);
     if (item) {
       connect(layer, item);
+      marks.push(layer.getLatLng());
     }
+  });
+
+  // On paper all of the trip is in view, whatever the screen shows.
+  var before = null;
+  function paper(on) {
+    document.body.classList.toggle("paper", on);
+    map.invalidateSize({ animate: false, pan: false });
+  }
+  window.addEventListener("beforeprint", function () {
+    if (before || !marks.length) { return; }
+    before = { center: map.getCenter(), zoom: map.getZoom() };
+    map.closePopup();
+    paper(true);
+    map.fitBounds(marks, { animate: false, padding: [32, 32] });
+  });
+  window.addEventListener("afterprint", function () {
+    if (!before) { return; }
+    paper(false);
+    map.setView(before.center, before.zoom, { animate: false });
+    before = null;
   });
 })();

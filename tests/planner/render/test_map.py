@@ -3,6 +3,8 @@
 import html
 import re
 
+import numpy as np
+import pypdfium2
 import pytest
 
 from planner import config
@@ -94,6 +96,25 @@ def test_opens_offline_and_asks_for_nothing_but_itself(opened):
     assert page.locator("path.land").count() >= 47
     assert len(asked) == 1
     assert asked[0].startswith("file:")
+    assert complaints == []
+
+
+@pytest.mark.e2e
+def test_on_paper_all_of_the_trip_is_in_view_in_light_colours(opened):
+    page, _, complaints = opened(color_scheme="dark")
+    page.wait_for_selector(".mark.stay")
+    page.evaluate("map_trip.setView([43, 141], 9, { animate: false })")
+    sheet = pypdfium2.PdfDocument(page.pdf(format="A4"))[0]
+    picture = np.asarray(sheet.render().to_pil().convert("RGB")).astype(int)
+    sea = abs(picture - (0xE9, 0xEF, 0xF0)).max(axis=2) < 6
+    # a map of 18.2 by 12 cm, most of it sea, takes a fifth of the sheet
+    assert sea.mean() > 0.15
+    dark = picture[: len(picture) // 3].max(axis=2) < 60
+    # its discs lie in the north and at the far end in the south
+    assert dark[:120].any()
+    assert dark[220:].any()
+    page.wait_for_selector("body:not(.paper)")
+    assert page.evaluate("map_trip.getZoom()") == 9
     assert complaints == []
 
 
