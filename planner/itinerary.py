@@ -11,8 +11,8 @@ from geo.errors import UnreachableError
 from planner.booked import leg_booked, lodging_paid, lodging_with
 from planner.booked_way import leg_of
 from planner.explain import Unserved, why
+from planner.leg_gains import PEOPLE_A_CAR
 from planner.model import PACE_MIN_NIGHTS, Itinerary, Leg, ServedWindow, Stay, Totals
-from planner.problem import PEOPLE_A_CAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

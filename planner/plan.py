@@ -12,6 +12,7 @@ import numpy as np
 from planner.alternatives import alternatives
 from planner.dataset import profile_of
 from planner.errors import NoFeasibleItinerary
+from planner.few import few
 from planner.infeasible import explain_infeasible
 from planner.itinerary import Assembler, itinerary_of, terms_of
 from planner.model import Plan
@@ -107,8 +108,10 @@ def first(request: TripRequest, dataset: Dataset, seconds: float = FIRST) -> Pla
     InvalidRequest, UnknownPlace, DatasetMissing
         As `plan`.
     """
+    began = time.monotonic()
     validate(request, dataset.index)
-    best = _settle(replace(request, iterations=None), dataset, time.monotonic(), seconds, prove=False)
+    asked = replace(request, iterations=None)
+    best = _among_few(asked, dataset, began, seconds) or _settle(asked, dataset, began, seconds, prove=False)
     return None if best is None else plan_of(request, dataset, best, ())
 
 
@@ -166,6 +169,19 @@ def _settle(
     limits = RerouteLimits(Limits(request.seconds, request.iterations, prove), deadline)
     found = settle(assembler, limits)
     return None if found is None else answer_of(assembler, terms, found)
+
+
+def _among_few(request: TripRequest, dataset: Dataset, began: float, seconds: float) -> Answer | None:
+    """Find a trip among promising places; None where none is found, or nights on the way may be needed."""
+    found = few(request, dataset, terms_for(request, dataset))
+    if found is None:
+        return None
+    part, terms = found
+    assembler = Assembler(request, part, *build_problem(request, terms))
+    limits = Limits(prove=False, chosen=True)
+    settled = settle(assembler, RerouteLimits(limits, began + seconds * (1.0 - RESERVE)))
+    # what a few places prove says nothing of the others
+    return None if settled is None else replace(answer_of(assembler, terms, settled), bound=np.inf)
 
 
 def _quickly(request: TripRequest, dataset: Dataset) -> Answer:

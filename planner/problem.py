@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.model import NO_NIGHT, UNREACHABLE
 from planner.booked_legs import nights_taken, with_booked
-from planner.kernel import kernel
+from planner.leg_gains import columns_of, weigh_ends, weigh_legs
 from planner.scoring import StayTable, stay_table
 from planner.stay_gains import keep_free, nights_on_the_way, stay_gains
 from planner.stay_values import NEVER
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from planner.demand import DemandCalendar
     from planner.model import TripRequest
     from planner.scoring import Weights
-
-PEOPLE_A_CAR = 4
 
 
 @dataclass(frozen=True)
@@ -239,49 +235,6 @@ def _others(count: int, taken: set[int]) -> NDArray[np.int64]:
 
 def build_legs(request: TripRequest, weights: Weights, terms: Terms, group: NDArray[np.int64]) -> Legs:
     """Weigh the journeys between nodes, and forbid those that are too long or need a night that no service carries."""
-    matrix = terms.matrix
-    rows = np.array([matrix.index[terms.places[i].code] for i in group], dtype=np.int64)
-    origin = matrix.index[request.origin]
-    destination = matrix.index[request.destination or request.origin]
-    lines = np.concatenate([rows, [origin, destination]])
-    heads = math.ceil(request.people / PEOPLE_A_CAR) if terms.by_car else request.people
-    gain, yen, nights = weigh_legs(
-        lines, matrix.minutes, matrix.fare_jpy, matrix.co2_g, matrix.nights, round(request.max_leg_hours * 60), heads,
-        heads * weights.yen / request.people, weights.hour / 60, heads * weights.co2_kg / 1000 / request.people,
-    )  # fmt: skip
-    o, z = len(rows), len(rows) + 1
-    return Legs(
-        np.ascontiguousarray(gain[:o, :o]),
-        np.ascontiguousarray(yen[:o, :o]),
-        np.ascontiguousarray(nights[:o, :o]),
-        gain[o, :o].copy(),
-        yen[o, :o].copy(),
-        nights[o, :o].copy(),
-        gain[:o, z].copy(),
-        yen[:o, z].copy(),
-        nights[:o, z].copy(),
-        (float(gain[o, z]), int(yen[o, z]), int(nights[o, z])) if origin != destination else (0.0, 0, 0),
-    )
-
-
-@kernel
-def weigh_legs(
-    lines: NDArray[np.int64], minutes: NDArray[np.uint16], fare: NDArray[np.uint32], co2_g: NDArray[np.uint32],
-    nights: NDArray[np.uint8], longest: int, heads: int, by_yen: float, by_minute: float, by_gram: float,
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.uint8]]:  # fmt: skip
-    """Give gain, yen and nights between rows of a matrix; a municipality is no journey from itself."""
-    n = len(lines)
-    gain, yen = np.full((n, n), NEVER), np.zeros((n, n), np.int32)
-    over = np.zeros((n, n), np.uint8)
-    for i in range(n):
-        a = lines[i]
-        for j in range(n):
-            b = lines[j]
-            if a == b:
-                if i >= n - 2 or j >= n - 2:
-                    gain[i, j] = 0.0
-            elif minutes[a, b] != UNREACHABLE and nights[a, b] != NO_NIGHT and minutes[a, b] <= longest:
-                gain[i, j] = -(fare[a, b] * by_yen + minutes[a, b] * by_minute + co2_g[a, b] * by_gram)
-                yen[i, j] = fare[a, b] * heads
-                over[i, j] = nights[a, b]
-    return gain, yen, over
+    between = weigh_legs(group, group, columns_of(request, weights, terms), NEVER)
+    there, home, direct = weigh_ends(request, weights, terms, group)
+    return Legs(*between, *there, *home, direct)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import UnreachableError
 from planner.booked import BOOKED
-from planner.problem import PEOPLE_A_CAR
+from planner.leg_gains import PEOPLE_A_CAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

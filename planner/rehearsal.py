@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.errors import UnreachableError
 from planner.errors import NoFeasibleItinerary
 from planner.model import Must, TripRequest
-from planner.plan import plan, terms_for
+from planner.plan import first, plan, terms_for
 from planner.problem import build_problem
 from planner.replan.edits import Lock
 from planner.replan.replan import replan
@@ -31,6 +31,7 @@ SHORT_DAYS, BRIEFLY = 14, 0.1
 def rehearse(dataset: Dataset) -> None:
     """Plan once; compiles or loads every kernel of the solver."""
     request = TripRequest(dataset.date, DAYS, dataset.municipalities[0].code, seconds=SECONDS)
+    first(request, dataset)
     with contextlib.suppress(NoFeasibleItinerary):
         made = plan(request, dataset)
         replan(made, [Lock(made.itinerary.stays[0].municipality.code)], dataset)

@@ -183,3 +183,35 @@ def fill_table(
                 lodging = round(usual - free)
                 yen[r, d, nights] = lodging * people - (round(earned) if net_of_pay else 0)
                 gain[r, d, nights] = multipliers[r] * value - yen_weight * lodging
+
+
+@kernel
+def night_rates(
+    every: int, prices: Yen, first: Ints, values: Floats, begin: Ints, stop: Ints, low: Ints, high: Ints, saved: Floats,
+    decay: float, multipliers: Floats, yen_weight: float, people: int, fewest: int, most: int, yen_prices: Floats,
+) -> Floats:  # fmt: skip
+    """Give the best gain a night of stays for one window, by price of a yen, each so many days, and row.
+
+    Nights that serve no window count where no stay is better.
+    """
+    rows, horizon = prices.shape
+    rates = np.full((len(yen_prices), (horizon + every - 1) // every, rows), NEVER)
+    heads, who, powers = np.zeros((most + 1, 4)), np.full(most + 1, -1, np.int64), _powers(decay, most + 1)
+    for r in range(rows):
+        a, b = first[r], first[r + 1]
+        for k in range(rates.shape[1]):
+            day = k * every
+            longest = min(most, horizon - day)
+            _runs(
+                day, longest, True, prices[r], values[a:b], begin[a:b], stop[a:b], low[a:b], high[a:b], saved[a:b],
+                powers, multipliers[r], yen_weight, heads, who,
+            )  # fmt: skip
+            usual = 0.0
+            for nights in range(1, longest + 1):
+                usual += prices[r, day + nights - 1]
+                works = nights >= fewest and who[nights] >= 0
+                value, lodging = (heads[nights, 1], usual - heads[nights, 2]) if works else (0.0, usual)
+                for p in range(len(yen_prices)):
+                    gain = multipliers[r] * value - (yen_weight + yen_prices[p] * people) * lodging
+                    rates[p, k, r] = max(rates[p, k, r], gain / nights)
+    return rates

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.problem import PEOPLE_A_CAR
+from planner.leg_gains import PEOPLE_A_CAR
 from planner.solver.dynamic import POSSIBLE
 from planner.stay_values import NEVER
 

@@ -14,6 +14,8 @@ class Limits:
     iterations: int | None = None
     prove: bool = True
     """False where the first trip is enough: no look through all nodes, so there may be no bound."""
+    chosen: bool = False
+    """The problem holds promising nodes only: none are chosen out of them."""
 
 
 class Clock:

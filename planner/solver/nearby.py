@@ -32,19 +32,45 @@ FAR = 30
 """Nights over which the ways there and back are spread where yen are dear."""
 
 
+def prices_of_yen(budget: int | None) -> tuple[float, ...]:
+    """Give the prices of a yen at which nodes are looked at."""
+    return YEN if budget is not None else YEN[:1]
+
+
 def promising(problem: Problem) -> Ints:
     """Give the active nodes that are among the best by gain a night in some week, where yen are dear and where not."""
-    prices = YEN if problem.budget is not None else YEN[:1]
+    prices = prices_of_yen(problem.budget)
     legs, a = problem.legs, problem.active
     nights = np.maximum(np.arange(problem.gain.shape[2]), 1)
     far = np.where(reachable(problem)[:a], 0.0, POSSIBLE)
+    ends, rates = [], np.empty((len(prices), len(range(0, problem.days, 7)), a))
+    for p, yen in enumerate(prices):
+        ends.append(
+            legs.start_gain[:a] + legs.end_gain[:a] - yen * (legs.start_yen[:a] + legs.end_yen[:a].astype(np.int64))
+        )
+        for week, day in enumerate(range(0, problem.days, 7)):
+            rates[p, week] = ((problem.gain[:, day] - yen * problem.yen[:, day]) / nights).max(axis=1)
+    return best_by_week(rates, prices, ends, far)
+
+
+def best_by_week(rates: Floats, prices: Sequence[float], ends: Sequence[Floats], far: Floats) -> Ints:
+    """Give the nodes that are among the best of some week at some price.
+
+    Parameters
+    ----------
+    rates : (P, W, A) float64
+        Gain a night by price of a yen, week and node.
+    prices : sequence of float, length P
+    ends : sequence of (A,) float64, length P
+        Gain of the ways there and back.
+    far : (A,) float64
+        Added to the rates of nodes: less than anything where no way leads.
+    """
     best = []
-    for yen in prices:
-        ends = legs.start_gain[:a] + legs.end_gain[:a] - yen * (legs.start_yen[:a] + legs.end_yen[:a].astype(np.int64))
-        for day in range(0, problem.days, 7):
-            rate = ((problem.gain[:, day] - yen * problem.yen[:, day]) / nights).max(axis=1)
-            order = np.argsort(-(far + rate + (yen > 0) * ends / FAR), kind="stable")
-            best.append(order[: A_WEEK if yen == 0.0 else A_WEEK // 2])
+    for at_price, yen, way in zip(rates, prices, ends, strict=True):
+        each = A_WEEK if yen == 0.0 else A_WEEK // 2
+        for rate in at_price:
+            best.append(np.argsort(-(far + rate + (yen > 0) * way / FAR), kind="stable")[:each])
     return np.unique(np.concatenate(best))
 
 

@@ -73,6 +73,8 @@ class Relaxed:
     yen: int
     trip: Trip | None
     """A feasible trip along the same values, and what it is worth."""
+    priced: Priced
+    onward: Onward
 
 
 def priced(problem: Problem, arrays: Arrays, prices: Prices, states: States) -> Priced:
@@ -92,7 +94,8 @@ def relax(problem: Problem, arrays: Arrays, at: Multipliers, memory: Memory) -> 
     onward = backward(p)
     value, count = trace(p, empty, onward, path)
     visits = tuple(Visit(*map(int, row)) for row in path[:count])
-    return Relaxed(value + prices.constant, visits, yen_of(problem, visits), roll_out(problem, p, onward))
+    trip = roll_out(problem, p, onward)
+    return Relaxed(value + prices.constant, visits, yen_of(problem, visits), trip, p, onward)
 
 
 def yen_of(problem: Problem, visits: tuple[Visit, ...]) -> int:
@@ -131,7 +134,7 @@ class Ascent:
         self._arrays = arrays_of(self.problem)
         self._known = self.memory.at(self.problem.nodes, self.problem.group)
         self._at = self.best
-        self._traced: tuple[Memory, tuple[Visit, ...]] | None = None
+        self._seen: tuple[Memory, Relaxed] | None = None
         self._stalled = 0
         numbers = np.arange(len(self.best.group))
         self._must = np.isin(numbers, self.problem.group[self.problem.must])
@@ -207,12 +210,21 @@ class Ascent:
 
     def path(self) -> Ints:
         """Give what the relaxed path at the best prices visits, with what is remembered by now, as `nodes` count."""
-        if self._traced is None or self._traced[0] is not self._known:
-            self._traced = self._known, relax(self.problem, self._arrays, self.best, self._known).visits
-        return self.problem.nodes[np.array([v.node for v in self._traced[1]], dtype=np.int64)]
+        return self.problem.nodes[np.array([v.node for v in self._relaxed().visits], dtype=np.int64)]
+
+    def through(self) -> Floats:
+        """Give what each day and node is good for at the best prices, (T + 1, N): the bound of all trips there then."""
+        p, onward = self._relaxed().priced, self._relaxed().onward
+        return through_nodes(p, onward, forward(p)) + self.best.on(self.problem).constant
+
+    def _relaxed(self) -> Relaxed:
+        """Give the programme at the best prices, with what is remembered by now; mostly it was solved just before."""
+        if self._seen is None or self._seen[0] is not self._known:
+            self._seen = self._known, relax(self.problem, self._arrays, self.best, self._known)
+        return self._seen[1]
 
     def _take(self, at: Multipliers, found: Relaxed) -> None:
-        self.best, self.bound, self._traced = at, found.bound, (self._known, found.visits)
+        self.best, self.bound, self._seen = at, found.bound, (self._known, found)
 
     def _note(self, found: Relaxed) -> None:
         if found.bound < self.bound - 1e-7:

@@ -152,7 +152,9 @@ class _Run:
 
     def _prices(self) -> None:
         """Find prices on the most promising nodes, and a first trip."""
-        if _work(self.coarse.problem) <= LARGE:
+        if self.clock.limits.chosen:
+            nodes = np.arange(self.coarse.problem.size)
+        elif _work(self.coarse.problem) <= LARGE:
             self._step(FIRST_STEPS, 0.3)
             self._certify(self.ascent.bound)
             self._see(self.ascent.best)
@@ -162,7 +164,7 @@ class _Run:
         self.ascent = self.ascent.on(self.coarse.problem.part(nodes))
         self.ascent.guess_yen()
         self._step(SOME_STEPS, 0.3)
-        through = self._values(self.ascent.problem, self.ascent.best)
+        through = self.ascent.through()
         self.search.look(self.ascent.problem.nodes, through)
         self.search.first(self.ascent, through, self._tight())
         if self._tight() and self.clock.within(0.3):
