@@ -21,6 +21,10 @@ LICENCES: Mapping[str, str] = {
     "ODbL 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
 """What an office may put its own words and layers under; each is open, for the map's files are open data."""
+STEPS = (1, 2, 3, 6, 10)
+"""From how many open at a place in a month each of the five steps of colour begins, on every map alike: of the national
+table's places four of five have one in a month, and a fiftieth six or more."""
+STEP_TEXTS = ("1", "2", "3–5", "6–9", "10–")
 COLOURS: Mapping[str, str] = dict(
     zip(
         KINDS,

@@ -10,6 +10,7 @@ from geo.model import BBox
 from planner.explain import KIND_EN, KIND_JA
 from planner.model import KINDS
 from planner.regional.contents import bounds_of
+from planner.regional.model import STEPS
 from planner.render.lines import leg_lines, rounded
 from planner.render.strokes import arc
 
@@ -45,6 +46,7 @@ def drawing(contents: Contents, layers: Layers, lang: str) -> dict[str, Any]:
         "bounds": [round(edge, 4) for edge in bounds],
         "view": None if view is None else [view.lat, view.lng, view.zoom],
         "places": [[place.code, _name(place, lang), *rounded(place.lnglat)] for place in contents.places],
+        "steps": STEPS,
         "kinds": [[kind, kinds[kind], regional.colour(kind)] for kind in KINDS],
         "items": _items(contents, lang),
         "courses": [_course(course, plan, lang) for course, plan in contents.courses],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from planner.regional.model import STEPS
 from planner.render.paper import BOLD, FAINT, INK, LINE, PAPER, REGULAR, shown
 from planner.render.paper_frame import FramedMap
 from planner.render.strokes import PATTERNS
@@ -58,7 +60,7 @@ class RegionMap(FramedMap):
     shown : list of [lng, lat, kind]
         The items of the month, with their kinds' numbers.
     busy : mapping of code to int
-        What is open at each municipality in the month; `top` is the most of any month.
+        What is open at each municipality in the month.
     """
 
     def __init__(
@@ -66,12 +68,12 @@ class RegionMap(FramedMap):
         drawn: Mapping[str, Any],
         size: tuple[float, float],
         shown: Sequence[Sequence[Any]],
-        busy: tuple[Mapping[str, int], int],
+        busy: Mapping[str, int],
         month: int,
     ) -> None:
         super().__init__(size, drawn["bounds"], least=LEAST, room=ROOM)
         self._drawn, self._shown, self._month = drawn, shown, month
-        self._busy, self._top = busy
+        self._busy = busy
 
     def _draw_inside(self, pen: Any) -> None:
         self._draw_land(pen)
@@ -93,8 +95,8 @@ class RegionMap(FramedMap):
         pen.setLineWidth(0.7)
         fills = ramp(self._month)
         for feature in self._drawn["area"]:
-            share = self._busy.get(feature["id"], 0) / self._top
-            pen.setFillColor(fills[min(4, int(share * 5))] if share > 0 else PAPER)
+            step = bisect_right(STEPS, self._busy.get(feature["id"], 0))
+            pen.setFillColor(fills[step - 1] if step else PAPER)
             self._polygon(pen, feature["geometry"])
 
     def _polygon(self, pen: Any, geometry: Mapping[str, Any]) -> None:

@@ -25,6 +25,7 @@ from reportlab.platypus import (
 
 from planner.clock import day_of
 from planner.explain import KIND_EN, KIND_JA
+from planner.regional.model import STEP_TEXTS
 from planner.render.booklet import LOCK
 from planner.render.credits import LAND
 from planner.render.paper import FAINT, REGULAR, Hand, Paper, load_fonts, shown
@@ -48,6 +49,7 @@ PAPERS = {
 SIDE = {"a4": 68 * mm, "a3": 90 * mm}
 GUTTER = 7 * mm
 QR = 28 * mm
+STEP = 20
 MOST_LISTED = 400
 COLUMNS = {"a4": 3, "a3": 4}
 _PLAIN = (
@@ -126,13 +128,10 @@ def _document(hand: Hand, out: io.BytesIO, paper: str, title: str) -> BaseDocTem
 def _map(sheet: Sheet, drawn: dict[str, Any], size: tuple[float, float]) -> RegionMap:
     kinds = [kind for kind, _, _ in drawn["kinds"]]
     points = [[*item.lnglat, kinds.index(item.window.kind)] for item in sheet.items]
-    months = sheet.contents.busy(sheet.kinds)
     here: dict[str, int] = {}
     for item in sheet.items:
         here[item.place.code] = here.get(item.place.code, 0) + 1
-    most = max((count for row in months.values() for count in row), default=0)
-    top = max(1, most if sheet.month else max(here.values(), default=0))
-    return RegionMap(drawn, size, points, (here, top), sheet.month)
+    return RegionMap(drawn, size, points, here, sheet.month)
 
 
 def _side(sheet: Sheet, hand: Hand) -> list[Any]:
@@ -155,12 +154,14 @@ def _side(sheet: Sheet, hand: Hand) -> list[Any]:
 
 def _legend(sheet: Sheet, hand: Hand) -> list[Any]:
     lang = hand.lang
-    scale = Drawing(5 * 16, 9)
-    for at, fill in enumerate(ramp(sheet.month)):
-        scale.add(Rect(at * 16, 0, 16, 9, fillColor=fill, strokeColor=FAINT, strokeWidth=0.4))
-    few, many = (hand.text(word(key, lang), scale=0.85, after=0) for key in ("few", "many"))
+    boxes: list[Any] = []
+    for fill in ramp(sheet.month):
+        box = Drawing(STEP, 9)
+        box.add(Rect(0, 0, STEP, 9, fillColor=fill, strokeColor=FAINT, strokeWidth=0.4))
+        boxes.append(box)
+    figures = [hand.text(text, scale=0.8, after=0) for text in STEP_TEXTS]
     story: list[Any] = [
-        Table([[few, scale, many]], colWidths=[28, 5 * 16 + 4, 36], style=_PLAIN, hAlign="LEFT"),
+        Table([boxes, figures], colWidths=[STEP + 4] * len(boxes), style=_PLAIN, hAlign="LEFT"),
         hand.text(word("legend_region", lang), scale=0.85, faint=True, after=4),
     ]
     held = {item.window.kind for item in sheet.items}

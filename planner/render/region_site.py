@@ -10,6 +10,7 @@ import folium
 
 from planner import config
 from planner.explain import KIND_EN, KIND_JA
+from planner.regional.model import STEP_TEXTS
 from planner.render.map import leaflet_css, script_of, templates, vendor
 from planner.render.region_about import as_of, credits_for, licence_for
 from planner.render.region_drawing import drawing
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from planner.regional.model import Course
     from planner.render.region_about import About
 
+SCRIPTS = ("pins.js", "draw.js")
 STYLES = ("tokens", "base", "pages", "regional")
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; "
@@ -50,7 +52,7 @@ def render_site(contents: Contents, layers: Layers, abouts: Mapping[str, About])
         "assets/leaflet.js": vendor("leaflet.js").encode(),
         "assets/leaflet.css": leaflet_css().encode(),
         "assets/style.css": b"\n".join((share / "static" / "css" / f"{name}.css").read_bytes() for name in STYLES),
-        "assets/draw.js": (share / "static" / "js" / "regional" / "draw.js").read_bytes(),
+        **{f"assets/{name}": (share / "static" / "js" / "regional" / name).read_bytes() for name in SCRIPTS},
         "assets/region.js": (share / "templates" / "render" / "region.js").read_bytes(),
     }
     for lang, about in abouts.items():
@@ -109,6 +111,7 @@ def _page(contents: Contents, about: About, drawn: dict[str, Any], langs: tuple[
         regional=contents.regional,
         drawn={**drawn, "around": []},
         texts={"here": word("n_here", lang), "more": word("n_more", lang)},
+        step_texts=STEP_TEXTS,
         months=[month_text(month, lang) for month in range(1, 13)],
         month=contents.regional.month or about.today.month,
         kinds=[(kind, names[kind], contents.regional.colour(kind)) for kind in contents.kinds],
@@ -149,4 +152,4 @@ def _licence(contents: Contents, about: About) -> str:
         lines += [f"data/{layer}.*: {name} {address} ({as_of(contents, layer, about)})"]
         lines += [f"  {text}" for text in credits_for(contents, layer, about)]
     lines += ["", "assets/leaflet.js, leaflet.css: Leaflet © Volodymyr Agafonkin, BSD-2-Clause"]
-    return "\n".join([*lines, "assets/draw.js, region.js, style.css: Sasurai, MIT", ""])
+    return "\n".join([*lines, "assets/pins.js, draw.js, region.js, style.css: Sasurai, MIT", ""])

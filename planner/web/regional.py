@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, g, json, make_response, render_template, request, url_for
 
 from planner.model import KINDS
+from planner.regional.model import STEP_TEXTS
 from planner.render.region_about import licence_for
 from planner.render.region_drawing import drawing
 from planner.render.region_files import formats_of
@@ -100,6 +101,7 @@ def page(
         "root": site_root(),
         "here": public_root(),
         "files": [(name, formats_of(name), licence_for(contents, name)) for name in contents.layers],
+        "step_texts": STEP_TEXTS,
         "months": [current().month(number) for number in range(1, 13)],
     } | values
     response = make_response(render_template(f"regional/{template}.html", **values))
