@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, or_, select, update
 from planner.db.errors import RecordChanged, RecordGone, RecordMissing
 from planner.db.letter_tables import InterestRow
 from planner.db.listing_tables import ListingRow
-from planner.db.news import tell
+from planner.db.news import forget, settle, tell
 from planner.db.office_tables import OfficeRow
 from planner.db.plans import utc_now
 from planner.db.session import transaction
@@ -27,6 +27,7 @@ ANSWERS = ("accepted", "full", "dates")
 KEPT = dt.timedelta(days=180)
 """How long an interest is kept after it is over."""
 MOST_AT_ONCE = 200
+NEWS = "interest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class InterestStore:
             row.created, row.closes = self._clock(), closes
             session.add(row)
             # the office's feed of news: what it is about, nothing of who sent it
-            tell(session, row.office_id, "interest", about.get("title_ja", ""), "/office/inbox", row.created)
+            tell(session, row.office_id, NEWS, about.get("title_ja", ""), _path(row.id), row.created)
             session.flush()
             return _interest(session, row)
 
@@ -116,12 +117,15 @@ class InterestStore:
                 row.withdrawn = self._clock()
                 row.closes = min(row.closes, row.withdrawn)
                 row.body = _dump({k: v for k, v in json.loads(row.body).items() if k in {"first", "last"}})
+                settle(session, row.office_id, NEWS, _path(row.id), row.withdrawn)
             return _interest(session, row)
 
     def delete(self, token_hash: str) -> None:
         """Erase an interest at once, for the office too."""
         with transaction(self._write) as session:
-            session.delete(self._by_token(session, token_hash))
+            row = self._by_token(session, token_hash)
+            forget(session, [_path(row.id)])
+            session.delete(row)
 
     def of_device(self, owner_hash: str) -> list[Interest]:
         """List what was sent from a device, the newest first."""
@@ -143,7 +147,7 @@ class InterestStore:
         """Give one of an office's interests, which it has read from now on."""
         with transaction(self._write) as session:
             row = self._own(session, office_id, interest_id)
-            row.read = row.read or self._clock()
+            self._seen(session, row)
             return _interest(session, row)
 
     def answer(self, office_id: str, interest_id: str, answer: str, note: str) -> Interest:
@@ -153,7 +157,7 @@ class InterestStore:
             if row.withdrawn is not None:
                 raise RecordChanged("The sender has taken this back.")
             row.answer, row.note, row.answered = answer, note, self._clock()
-            row.read = row.read or row.answered
+            self._seen(session, row)
             return _interest(session, row)
 
     def erase(self) -> int:
@@ -161,12 +165,19 @@ class InterestStore:
         with transaction(self._write) as session:
             return self._erase(session)
 
+    def _seen(self, session: Session, row: InterestRow) -> None:
+        """Count it as read, and no longer as news."""
+        now = self._clock()
+        row.read = row.read or now
+        settle(session, row.office_id, NEWS, _path(row.id), now)
+
     def _erase(self, session: Session) -> int:
         now = self._clock()
         ended = select(ListingRow.id).where(or_(ListingRow.status == "closed", ListingRow.deleted.is_not(None)))
         over = update(InterestRow).where(InterestRow.closes > now, InterestRow.listing_id.in_(ended))
         session.execute(over.values(closes=now))
         old = session.scalars(select(InterestRow.id).where(InterestRow.closes <= now - KEPT)).all()
+        forget(session, [_path(one) for one in old])
         session.execute(delete(InterestRow).where(InterestRow.id.in_(old)))
         return len(old)
 
@@ -198,6 +209,11 @@ def _must_be_open(listing: ListingRow | None) -> None:
         raise RecordMissing("There is no such listing.")
     if listing.status != "published":
         raise (RecordGone if listing.status == "closed" else RecordMissing)("This listing takes nobody now.")
+
+
+def _path(interest_id: str) -> str:
+    """Give where in the office it is read and answered."""
+    return f"/office/inbox/{interest_id}"
 
 
 def _dump(value: dict[str, str]) -> str:

@@ -37,6 +37,10 @@ class NotReady(RecordChanged):
         self.lacks = lacks
 
 
+class Outdated(RecordChanged):
+    """Somebody else changed the listing since the page was shown on which the step was taken."""
+
+
 def nothing(_: Body) -> dict[str, str]:
     """Find that nothing is lacking."""
     return {}
@@ -103,21 +107,28 @@ class ListingStore:
             edit_listing(session, actor, row, body, "edit", self._clock())
             return listing_of(row)
 
-    def step(self, actor: Actor, listing_id: str, name: str, reason: str = "") -> Listing:
+    def step(self, actor: Actor, listing_id: str, name: str, reason: str = "", sequence: int | None = None) -> Listing:
         """Take a step of planner.listing.steps.
+
+        Parameters
+        ----------
+        sequence : int, optional
+            The version that was looked at: no other is published or sent to review.
 
         Raises
         ------
         RecordMissing
             Where there is no such step, or not for this role.
         RecordChanged
-            Where it does not begin here; NotReady where something must be said first.
+            Where it does not begin here; NotReady where something must be said first; Outdated where it was changed.
         """
         if name not in STEPS:
             raise RecordMissing("There is no such step.")
         must(actor, STEPS[name].roles)
         with transaction(self._write) as session:
             row = own_listing(session, actor.office_id, listing_id)
+            if name in {"publish", "submit"} and sequence not in {None, row.sequence}:
+                raise Outdated("Somebody has changed this listing since you looked at it.")
             if name in {"publish", "submit"} and (lacks := self._lacks(json.loads(row.body))):
                 raise NotReady(lacks)
             step_listing(session, actor, row, name, reason, self._clock())

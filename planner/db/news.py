@@ -15,7 +15,7 @@ from planner.db.session import transaction
 from planner.db.tokens import new_token, token_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
@@ -97,6 +97,11 @@ def settle(session: Session, office_id: str, kind: str, path: str, now: dt.datet
     """Mark news as seen within the transaction in which what they ask for is done."""
     told = update(NewsRow).where(NewsRow.office_id == office_id, NewsRow.kind == kind, NewsRow.path == path)
     session.execute(told.where(NewsRow.seen.is_(None)).values(seen=now))
+
+
+def forget(session: Session, paths: Sequence[str]) -> None:
+    """Let go of news whose pages are no longer there, within the transaction in which these go."""
+    session.execute(delete(NewsRow).where(NewsRow.path.in_(paths)))
 
 
 def _news(session: Session, office_id: str) -> list[News]:

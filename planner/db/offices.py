@@ -51,6 +51,14 @@ class Link:
     """The person has a password already, and joins with that one."""
 
 
+class LinkOver(RecordMissing):
+    """A link that opens nothing; `why` is used, old or unknown."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("This link leads nowhere: it was used, is too old, or is not complete.")
+        self.why = why
+
+
 class OfficeStore:
     """Offices and links; a link is known by its token's hash only and opens once."""
 
@@ -114,7 +122,7 @@ class OfficeStore:
             return self._link(session, email, RESET, None, None)
 
     def link(self, token: str) -> Link:
-        """Tell what a link is for; RecordMissing where it is none, was used or is too old."""
+        """Tell what a link is for; LinkOver where it is none, was used or is too old."""
         with transaction(self._read) as session:
             row = self._live(session, token)
             office = session.get(OfficeRow, row.office_id) if row.office_id else None
@@ -138,7 +146,7 @@ class OfficeStore:
             if fresh is not None:
                 person = _with_password(session, person, row.email, fresh, row.used)
             if person is None or (fresh is None and person.password_hash != known):
-                raise RecordMissing("This link leads nowhere.")
+                raise LinkOver("used")
             if row.office_id and row.role:
                 session.merge(MemberRow(office_id=row.office_id, person_id=person.id, role=row.role))
         return link.email
@@ -158,8 +166,10 @@ class OfficeStore:
 
     def _live(self, session: Session, token: str) -> LinkRow:
         row = session.scalar(select(LinkRow).where(LinkRow.token_hash == token_hash(token)))
-        if row is None or row.used is not None or row.expires <= self._clock():
-            raise RecordMissing("This link leads nowhere: it was used, is too old, or is not complete.")
+        if row is None:
+            raise LinkOver("unknown")
+        if row.used is not None or row.expires <= self._clock():
+            raise LinkOver("old" if row.used is None else "used")
         return row
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from planner.db.errors import RecordMissing
 from planner.db.letter_tables import ReportRow
 from planner.db.listing_tables import ListingRow
-from planner.db.news import tell
+from planner.db.news import settle, tell
 from planner.db.plans import new_id, utc_now
 from planner.db.session import transaction
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KEPT = dt.timedelta(days=180)
 """How long a report is kept after it was seen to."""
 LISTING = "listing-"
+NEWS = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class ReportStore:
             row.office_id = None if listing is None else listing.office_id
             session.add(row)
             if row.office_id is not None:
-                tell(session, row.office_id, "report", about, "/office/inbox", now)
+                tell(session, row.office_id, NEWS, about, _path(row.id), now)
             return _report(row)
 
     def of_office(self, office_id: str | None) -> list[Report]:
@@ -81,9 +82,16 @@ class ReportStore:
             if row is None or row.office_id != office_id:
                 raise RecordMissing("There is no such report.")
             row.done = row.done or self._clock()
+            if office_id is not None:
+                settle(session, office_id, NEWS, _path(report_id), row.done)
 
     def _of(self, office_id: str | None) -> ColumnElement[bool]:
         return ReportRow.office_id.is_(None) if office_id is None else ReportRow.office_id == office_id
+
+
+def _path(report_id: str) -> str:
+    """Give where in the office it is seen to."""
+    return f"/office/inbox#report-{report_id}"
 
 
 def _report(row: ReportRow) -> Report:

@@ -12,7 +12,7 @@ from planner.clock import day_of
 from planner.db.deeds import record
 from planner.db.errors import RecordChanged, RecordMissing
 from planner.db.listing_rows import count_change, edit_listing, must, step_listing, trash_listing
-from planner.db.listing_tables import ListingRow
+from planner.db.listing_tables import ListingRow, ListingVersionRow
 from planner.db.listing_values import Actor, Listing, listing_of
 from planner.db.listings import nothing
 from planner.db.plans import utc_now
@@ -51,6 +51,7 @@ class Done:
 
     changed: int
     left: dict[str, int]
+    at: dt.datetime
 
 
 class ShelfStore:
@@ -106,41 +107,61 @@ class ShelfStore:
         must(actor, STEPS[deed].roles if deed in STEPS else WRITERS)
         if deed not in {*STEPS, "trash", "untrash", "year", "confirm"}:
             raise RecordMissing("There is no such step.")
-        changed, left = 0, dict[str, int]()
+        changed, left, now = 0, dict[str, int](), self._clock()
         with transaction(self._write) as session:
             for row in _own(session, actor.office_id, ids):
-                why = self._do(session, actor, row, deed, reason)
+                why = self._do(session, actor, row, deed, reason, now)
                 changed += not why
                 if why:
                     left[why] = left.get(why, 0) + 1
             if changed:
-                record(session, actor.office_id, actor.who, "many", f"{deed} {changed}", self._clock())
-        return Done(changed, left)
+                record(session, actor.office_id, actor.who, "many", f"{deed} {changed}", now)
+        return Done(changed, left, now)
 
-    def _do(self, session: Session, actor: Actor, row: ListingRow, deed: str, reason: str) -> str:
+    def some(self, office_id: str, ids: Sequence[str]) -> list[Listing]:
+        """Give the office's own of these listings."""
+        with transaction(self._read) as session:
+            return [listing_of(row) for row in _own(session, office_id, ids)]
+
+    def undo_trash(self, actor: Actor, at: dt.datetime) -> int:
+        """Take out what the actor put into the trash at that time, as drafts; give how many."""
+        must(actor, WRITERS)
+        last = (ListingVersionRow.listing_id == ListingRow.id) & (ListingVersionRow.sequence == ListingRow.sequence)
+        query = select(ListingRow).join(ListingVersionRow, last)
+        query = query.where(ListingRow.office_id == actor.office_id, ListingRow.deleted == at)
+        query = query.where(ListingVersionRow.who == actor.who)
+        with transaction(self._write) as session:
+            rows, now = list(session.scalars(query)), self._clock()
+            for row in rows:
+                trash_listing(session, actor, row, now, back=True)
+            if rows:
+                record(session, actor.office_id, actor.who, "many", f"untrash {len(rows)}", now)
+            return len(rows)
+
+    def _do(self, session: Session, actor: Actor, row: ListingRow, deed: str, reason: str, now: dt.datetime) -> str:
         """Do it to one; give the key of what is in the way, empty where it was done."""
         body: Body = json.loads(row.body)
         if deed in {"publish", "submit"} and self._lacks(body):
             return "lacks"
         if deed in STEPS:
             try:
-                step_listing(session, actor, row, deed, reason, self._clock())
+                step_listing(session, actor, row, deed, reason, now)
             except RecordChanged:
                 return "elsewhere"
             return ""
         if (row.deleted is not None) is not (deed == "untrash"):
             return "elsewhere"
         if deed in {"trash", "untrash"}:
-            trash_listing(session, actor, row, self._clock(), back=deed == "untrash")
+            trash_listing(session, actor, row, now, back=deed == "untrash")
             return ""
-        return self._reword(session, actor, row, body, deed)
+        return self._reword(session, actor, row, body, deed, now)
 
-    def _reword(self, session: Session, actor: Actor, row: ListingRow, body: Body, deed: str) -> str:
-        confirmed = {**body, "as_of": day_of(self._clock()).isoformat()}
+    def _reword(self, session: Session, actor: Actor, row: ListingRow, body: Body, deed: str, now: dt.datetime) -> str:
+        confirmed = {**body, "as_of": day_of(now).isoformat()}
         words = confirmed if deed == "confirm" else next_year(body)
         if words == body:
             return "same"
-        edit_listing(session, actor, row, words, "edit" if deed == "year" else "confirm", self._clock())
+        edit_listing(session, actor, row, words, "edit" if deed == "year" else "confirm", now)
         if deed == "confirm" and row.status == "published" and row.public_body is not None:
             # nothing but the day is new to the public, and it was just looked at
             public: Body = json.loads(row.public_body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,16 @@ MOST_OF_ADDRESS = 40
 
 
 class TooManyTries(PlannerError):
-    """Too many tries for an account or from an address."""
+    """Too many tries for an account or from an address; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("Too many tries to sign in; wait a quarter of an hour.")
+        self.retry_after = retry_after
+
+    @property
+    def minutes(self) -> int:
+        """Give the minutes to wait, the begun one too."""
+        return -(-self.retry_after // 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +156,18 @@ class SignInStore:
             for key, most in limits.items():
                 count = session.scalar(select(func.count()).where(AttemptRow.key_hash == key)) or 0
                 if count >= most:
-                    raise TooManyTries("Too many tries to sign in; wait a quarter of an hour.")
+                    raise TooManyTries(_seconds_left(session, key, count - most, now))
             rows = [AttemptRow(id=new_id(), key_hash=key, at=now) for key in limits]
             tried = [row.id for row in rows]
             session.add_all(rows)
         return tried
+
+
+def _seconds_left(session: Session, key: str, more: int, now: dt.datetime) -> int:
+    """Give the seconds until so many tries are forgotten that another may be made."""
+    oldest = select(AttemptRow.at).where(AttemptRow.key_hash == key).order_by(AttemptRow.at).offset(more).limit(1)
+    at = session.scalar(oldest) or now
+    return max(1, math.ceil((at + SPAN - now).total_seconds()))
 
 
 def _memberships(session: Session, person_id: str) -> tuple[Membership, ...]:

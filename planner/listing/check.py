@@ -54,7 +54,7 @@ def check(given: Mapping[str, str], codes: Container[str], ground: Ground | None
             if text:
                 body[name] = _read(field, text)
             elif field.required:
-                raise WrongField("required")
+                raise WrongField("required_choice" if field.shape == "choice" else "required")
         except WrongField as wrong:
             errors[name] = str(wrong)
     if "municipality_code" in body and body["municipality_code"] not in codes:

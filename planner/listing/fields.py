@@ -55,6 +55,7 @@ GROUPS: dict[str, tuple[Field, ...]] = {
         Field("pay_jpy", "whole", low=0, high=10_000_000),
         Field("pay_unit", "choice", choices=PAY_UNITS),
         Field("hours_per_day", "decimal", low=0.5, high=24),
+        Field("days_per_week", "decimal", low=0.5, high=7),
         Field("days_off", most=120),
         Field("pay_note_ja", most=300),
         Field("pay_note_en", most=300),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from planner.clock import today
 
+from planner.listing.law import COMPARED
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from geo.layers import Layers
     from planner.listing.check import Body
 
+WEEKS_A_MONTH = 52 / 12
 SLACK_DEGREES = 0.005
 """About 500 m: our borders are drawn no finer than that everywhere."""
 
@@ -81,9 +84,25 @@ class Ground:
 
 
 def hourly_pay(body: Body) -> float | None:
-    """Give the yen of an hour where the listing says enough to know."""
-    if body.get("pay_unit") == "hour" and "pay_jpy" in body:
-        return float(body["pay_jpy"])
-    if body.get("pay_unit") == "day" and {"pay_jpy", "hours_per_day"} <= body.keys():
-        return float(body["pay_jpy"]) / float(body["hours_per_day"])
-    return None
+    """Give the yen of an hour where the listing says enough to know.
+
+    A month's wage is divided by its usual hours, as the minimum wage is compared by law: of a year a twelfth. Pay for
+    the whole stay is held against the shortest one: who stays longer for the same gets less.
+    """
+    if "pay_jpy" not in body or (hours := _hours(body)) is None:
+        return None
+    return float(body["pay_jpy"]) / hours
+
+
+def _hours(body: Body) -> float | None:
+    """Give the hours that are worked for the pay."""
+    unit = body.get("pay_unit", "")
+    if unit == "hour":
+        return 1.0
+    if unit not in COMPARED or any(name not in body for name in COMPARED[unit]):
+        return None
+    day = float(body["hours_per_day"])
+    if unit == "day":
+        return day
+    weeks = WEEKS_A_MONTH if unit == "month" else int(body["min_nights"]) / 7
+    return day * float(body["days_per_week"]) * weeks

@@ -19,6 +19,14 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 """職業安定法 asks this of who looks for workers, フリーランス法 of who gives out work; helping has no such rule."""
 
 
+COMPARED: Mapping[str, tuple[str, ...]] = {
+    "day": ("hours_per_day",),
+    "month": ("hours_per_day", "days_per_week"),
+    "total": ("hours_per_day", "days_per_week"),
+}
+"""What must be known beside the pay to compare it with the minimum wage of an hour."""
+
+
 def lacks(body: Body) -> dict[str, str]:
     """Tell what a listing lacks before it may be public: field → key of the text."""
     missing = {name: "law" for name in NEEDED.get(body.get("engagement", ""), ()) if name not in body}
@@ -26,7 +34,6 @@ def lacks(body: Body) -> dict[str, str]:
         if body.get("pay_unit") == "in_kind":
             # 労働基準法 24条: wages are money
             missing["pay_unit"] = "wages"
-        if body.get("pay_unit") == "day" and "hours_per_day" not in body:
-            # otherwise nobody can see whether an hour is paid enough
-            missing["hours_per_day"] = "law"
+        # otherwise nobody can see whether an hour is paid enough
+        missing |= {name: "compare" for name in COMPARED.get(body.get("pay_unit", ""), ()) if name not in body}
     return missing

@@ -12,7 +12,7 @@ from planner.web import office_door, state
 from planner.web.answers import named
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as BaseResponse
+    from flask.typing import ResponseReturnValue
 
 bp = Blueprint("account", __name__, url_prefix="/office/account")
 bp.before_request(office_door.choose_language)
@@ -34,13 +34,13 @@ def export() -> Response:
 
 
 @bp.post("/delete")
-def delete() -> tuple[str, int] | BaseResponse:
+def delete() -> ResponseReturnValue:
     """Delete the account of whoever knows its password."""
     me = office_door.me()
     try:
         known = state.current().sign_ins.check(me.email, request.form.get("password", ""), request.remote_addr or "")
-    except TooManyTries:
-        return _page("office.too_many"), 429
+    except TooManyTries as many:
+        return _page("office.too_many", many.minutes), 429, office_door.later(many)
     if known != me.person_id:
         return _page("account.wrong"), 422
     try:
@@ -54,6 +54,8 @@ def delete() -> tuple[str, int] | BaseResponse:
     return response
 
 
-def _page(trouble: str = "") -> str:
+def _page(trouble: str = "", minutes: int = 0) -> str:
     kept = state.current().accounts.export(office_door.me().person_id)
-    return render_template("office/account.html", kept=kept, trouble=trouble, **office_door.languages())
+    return render_template(
+        "office/account.html", kept=kept, trouble=trouble, minutes=minutes, **office_door.languages()
+    )

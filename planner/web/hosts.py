@@ -36,7 +36,17 @@ IN_HEAD = {
     *("municipality_code", "kind", "title_ja", "title_en", "start", "end", "peak_start", "peak_end"),
     *("min_nights", "max_nights", "lng", "lat", "precision", "pay_unit"),
 }
-ALWAYS = {"pay_jpy", "hours_per_day", "days_off", "headcount", "lodging", "meals", "travel_subsidy", "internet"}
+ALWAYS = {
+    "pay_jpy",
+    "hours_per_day",
+    "days_per_week",
+    "days_off",
+    "headcount",
+    "lodging",
+    "meals",
+    "travel_subsidy",
+    "internet",
+}
 """Told as unknown where the listing does not say."""
 
 

@@ -22,6 +22,7 @@ LANGS = ("ja", "en")
 PAGE_ONLY = (
     "account.",
     "about_page.",
+    "begin.",
     "calendar.",
     "error_page.",
     "figures.",

@@ -85,7 +85,7 @@ def take_in(held: Upload) -> Job:
         if found.wrong:
             return None
         counts = held_state.listings.take_in(actor, found.rows, tell=lambda share: tell((1 + share) / 2))
-        held_state.people.note(actor, "import", f"{held.name} +{counts.made} ~{counts.changed}")
+        held_state.people.note(actor, "import_file", f"{counts.made} {counts.changed} {held.name}")
         held_state.uploads.drop(here.office_id, held.id)
         held_state.sheets.forget(held)
         return counts

@@ -8,16 +8,13 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 
 from planner.clock import day_of
 from planner.db.errors import RecordChanged
-from planner.db.listings import Actor, NotReady
-from planner.db.shelf import Wanted
+from planner.db.listings import Actor, NotReady, Outdated
 from planner.listing.check import check
 from planner.listing.fields import FIELDS, GROUPS
-from planner.listing.steps import REASONS, STATUSES, STEPS, WRITERS, allowed
+from planner.listing.steps import REASONS, STEPS, WRITERS, allowed
 from planner.listing.window import next_year, window_of
-from planner.web import office_door, state
-from planner.web.clock import today
+from planner.web import bulk, office_door, state
 from planner.web.i18n import current
-from planner.web.stale import oldest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,13 +43,15 @@ def _room_for_files(endpoint: str | None, _values: dict[str, Any] | None) -> Non
 @bp.get("")
 def index() -> str:
     """List the office's listings, or its trash: searched, by status, a page at a time."""
-    shelf, office_id, wanted = state.current().shelf, _here().office_id, _wanted(request.args)
+    shelf, office_id, wanted = state.current().shelf, _here().office_id, bulk.wanted_of(request.args)
     number = max(1, min(request.args.get("page", 1, int) or 1, 10**6))
     rows, total = shelf.page(office_id, wanted, PAGE_ROWS, (number - 1) * PAGE_ROWS)
+    counts = shelf.counts(office_id, wanted.oldest, wanted.today)
     query = {"q": wanted.words or None, "status": wanted.status or None}
     return _page(
         "list",
         told=office_door.told(),
+        undo="undo" in session,
         rows=rows,
         total=total,
         number=number,
@@ -60,20 +59,10 @@ def index() -> str:
         trash=wanted.status == "trash",
         wanted=wanted,
         query=query,
-        counts=shelf.counts(office_id, wanted.oldest, wanted.today),
-        deeds=_deeds(wanted.status, _here().role),
+        counts=counts,
+        begins=not any(counts.values()) and not total and not wanted.words and not wanted.status,
+        deeds=bulk.deeds_of(wanted.status, _here().role),
     )
-
-
-@bp.post("/many")
-def many() -> BaseResponse:
-    """Do one thing to many listings: those that were marked, or all that were found."""
-    shelf, wanted, actor = state.current().shelf, _wanted(request.form), _actor()
-    ids = shelf.ids(actor.office_id, wanted) if request.form.get("all") else request.form.getlist("id")
-    done = shelf.all_at_once(actor, ids, request.form.get("deed", ""), _reason())
-    left = "".join(current().t(f"listing.many.left.{why}", n=count) for why, count in done.left.items())
-    session["told"] = ["listing.many.done", {"n": done.changed, "left": left}]
-    return redirect(url_for("listings.index", q=wanted.words or None, status=wanted.status or None), 303)
 
 
 @bp.get("/new")
@@ -107,6 +96,7 @@ def show(listing_id: str) -> str:
         steps=steps,
         history=_with_changes(history),
         window=window,
+        told_before=office_door.told(),
         places=office_door.place_names([window.code]),
     )
 
@@ -128,15 +118,17 @@ def save(listing_id: str) -> tuple[str, int] | BaseResponse:
     try:
         return _to(_store().change(_actor(), listing_id, body, request.form.get("sequence", -1, int)))
     except RecordChanged:
-        # the words typed stay on the page, with the newest sequence only after a look at what changed
-        return _form(request.form, {}, found, trouble="listing.changed_meanwhile"), 409
+        return _collided(listing_id, body), 409
 
 
 @bp.post("/<listing_id>/step/<name>")
 def step(listing_id: str, name: str) -> tuple[str, int] | BaseResponse:
     """Submit, send back, publish, pause, resume or close; where something must be said first, ask for it."""
     try:
-        return _to(_store().step(_actor(), listing_id, name, _reason()))
+        return _to(_store().step(_actor(), listing_id, name, bulk.reason(), request.form.get("sequence", None, int)))
+    except Outdated:
+        session["told"] = ["listing.step.outdated", {}]
+        return redirect(url_for("listings.show", listing_id=listing_id), 303)
     except NotReady as short:
         found = _store().get(_here().office_id, listing_id)
         return _form(found.body, short.lacks, found, trouble="listing.lacks"), 422
@@ -147,6 +139,7 @@ def trash(listing_id: str) -> BaseResponse:
     """Put a listing into the trash, or take it out again."""
     back = request.form.get("back") == "1"
     _store().trash(_actor(), listing_id, back=back)
+    session["told"] = ["listing.untrash.done" if back else "listing.trash.done", {}]
     return redirect(url_for("listings.show", listing_id=listing_id) if back else url_for("listings.index"), 303)
 
 
@@ -166,28 +159,6 @@ def duplicate(listing_id: str) -> tuple[str, int] | BaseResponse:
 def restore(listing_id: str, sequence: int) -> BaseResponse:
     """Take up the words of an earlier version."""
     return _to(_store().restore(_actor(), listing_id, sequence))
-
-
-def _wanted(given: Mapping[str, str]) -> Wanted:
-    """Read what a list is to show; `?trash=1` is what it was before there were other kinds."""
-    day = today()
-    status = "trash" if given.get("trash") == "1" else given.get("status", "")
-    status = status if status in {*STATUSES, "stale", "over", "trash"} else ""
-    return Wanted(given.get("q", "").strip()[:100], status, oldest(day), day.isoformat())
-
-
-def _deeds(status: str, role: str) -> tuple[str, ...]:
-    """List what somebody of this role may do to many listings of this status."""
-    writes = role in WRITERS
-    if status == "trash":
-        return ("untrash",) if writes else ()
-    steps = tuple(name for name, one in STEPS.items() if role in one.roles)
-    return (*steps, "confirm", "year", "trash") if writes else steps
-
-
-def _reason() -> str:
-    given = request.form.get("reason", "")
-    return given if given in REASONS else ""
 
 
 def _here() -> Any:
@@ -211,8 +182,21 @@ def _form(
     given: Mapping[str, str], errors: Mapping[str, str] | None = None, listing: Listing | None = None, trouble: str = ""
 ) -> str:
     told = current().t(trouble, n=len(errors or ())) if trouble else ""
-    names = office_door.place_names()
-    return _page("edit", given=given, errors=errors or {}, listing=listing, places=names, groups=GROUPS, trouble=told)
+    return _edit(given, listing, errors=errors or {}, trouble=told)
+
+
+def _collided(listing_id: str, mine: Mapping[str, str]) -> str:
+    """Show what somebody else changed beside what was typed; saved again, now knowingly, what was typed holds."""
+    now = _store().get(_here().office_id, listing_id)
+    history = {one.sequence: one.body for one in _store().history(_here().office_id, listing_id)}
+    theirs = _changes(history.get(request.form.get("sequence", -1, int), {}), now.body)
+    told = [(name, old, new, mine.get(name, "")) for name, old, new in theirs if mine.get(name, "") != new]
+    given = {**request.form, "sequence": now.sequence}
+    return _edit(given, now, errors={}, trouble=current().t("listing.changed_meanwhile"), theirs=told)
+
+
+def _edit(given: Mapping[str, Any], listing: Listing | None, **values: Any) -> str:
+    return _page("edit", given=given, listing=listing, places=office_door.place_names(), groups=GROUPS, **values)
 
 
 def _page(name: str, **values: Any) -> str:

@@ -94,7 +94,7 @@ def save(map_id: str) -> tuple[str, int] | BaseResponse:
         sequence = request.form.get("sequence", -1, int)
         return to(store().change(actor(), map_id, read.slug, map_to_json(read.regional), sequence))
     except RecordChanged:
-        return _form(read.slug, read.regional, kept, read, trouble="listing.changed_meanwhile"), 409
+        return _form(read.slug, read.regional, kept, read, trouble="maps.changed_meanwhile"), 409
     except InvalidRequest as error:
         return _form(read.slug, read.regional, kept, _taken(read, error)), 422
 
@@ -225,6 +225,8 @@ def _form(
         regional=regional_map,
         wrong={name: wrong_text(error) for name, error in read.wrong.items()} if read else {},
         trouble=current().t(trouble) if trouble else "",
+        # saved again, now knowingly, what was typed holds; the other's words are a version that can be taken up
+        sequence=kept.sequence if kept and trouble else given.get("sequence", kept.sequence if kept else 0),
         kinds=KINDS,
         colours={kind: given.get(f"colour_{kind}") or regional_map.colour(kind) for kind in KINDS},
         default_colours=COLOURS,

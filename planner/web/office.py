@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
 
 from planner import mail
+from planner.db.offices import LinkOver
 from planner.db.passwords import LEAST, WeakPassword
 from planner.db.signing import TooManyTries
 from planner.web import office_door, state
 from planner.web.i18n import current
 
 if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response as BaseResponse
 
 bp = Blueprint("office", __name__, url_prefix="/office")
@@ -49,14 +51,14 @@ def sign_in() -> str:
 
 
 @bp.post("/sign-in")
-def enter() -> tuple[str, int] | BaseResponse:
+def enter() -> ResponseReturnValue:
     """Sign somebody in; what is wrong of address and password is not told."""
     email = request.form.get("email", "")
     door = state.current().sign_ins
     try:
         person = door.check(email, request.form.get("password", ""), request.remote_addr or "")
-    except TooManyTries:
-        return _door(email, "office.too_many"), 429
+    except TooManyTries as many:
+        return _door(email, "office.too_many", many.minutes), 429, office_door.later(many)
     if person is None:
         return _door(email, "office.wrong"), 422
     if state.current().codes.active(person):
@@ -73,7 +75,7 @@ def code() -> str | BaseResponse:
 
 
 @bp.post("/code")
-def use_code() -> tuple[str, int] | str | BaseResponse:
+def use_code() -> ResponseReturnValue:
     """Sign in by the code of this minute, or by a recovery code."""
     person = _half()
     if not person:
@@ -81,8 +83,8 @@ def use_code() -> tuple[str, int] | str | BaseResponse:
     door = state.current().sign_ins
     try:
         tried = door.count_try(f"code {person}", request.remote_addr or "")
-    except TooManyTries:
-        return _code_page("office.too_many"), 429
+    except TooManyTries as many:
+        return _code_page("office.too_many", many.minutes), 429, office_door.later(many)
     if not state.current().codes.check(person, request.form.get("code", "")[:80]):
         return _code_page("office.code.wrong"), 422
     door.forgive(tried)
@@ -90,15 +92,15 @@ def use_code() -> tuple[str, int] | str | BaseResponse:
 
 
 @bp.post("/forgot")
-def forgot() -> tuple[str, int] | BaseResponse:
+def forgot() -> ResponseReturnValue:
     """Send a link to a new password, where letters can be sent; the answer is the same for every address."""
     if not mail.configured():
         abort(404)
     email = request.form.get("email", "")
     try:
         state.current().sign_ins.count_try(f"forgot {email.strip().casefold()[:254]}", request.remote_addr or "")
-    except TooManyTries:
-        return _door(email, "office.too_many"), 429
+    except TooManyTries as many:
+        return _door(email, "office.too_many", many.minutes), 429, office_door.later(many)
     office_door.send_reset(email)
     return _door(email, "office.forgot.sent"), 200
 
@@ -125,6 +127,13 @@ def use_link(token: str) -> tuple[str, int] | BaseResponse:
         return _link_page(token, "office.wrong"), 422
     session["arrived"] = email
     return redirect(url_for("office.sign_in"), 303)
+
+
+@bp.errorhandler(LinkOver)
+def over(error: LinkOver) -> tuple[str, int]:
+    """Say why a link opens nothing, and how one comes in all the same."""
+    letters = mail.configured()
+    return render_template("office/link_over.html", why=error.why, letters=letters, **office_door.languages()), 404
 
 
 @bp.get("/sessions")
@@ -187,8 +196,8 @@ def _let_in(person: str) -> BaseResponse:
     return office_door.remember(make_response(redirect(url_for("office.index"), 303)), token)
 
 
-def _code_page(trouble: str = "") -> str:
-    told = current().t(trouble) if trouble else ""
+def _code_page(trouble: str = "", minutes: int = 0) -> str:
+    told = current().t(trouble, n=minutes) if trouble else ""
     return render_template("office/code.html", trouble=told, **office_door.languages())
 
 
@@ -199,12 +208,12 @@ def _leave() -> BaseResponse:
     return response
 
 
-def _door(email: str = "", trouble: str = "") -> str:
+def _door(email: str = "", trouble: str = "", minutes: int = 0) -> str:
     arrived = session.pop("arrived", "") if request.method == "GET" else ""
     return render_template(
         "office/sign_in.html",
         email=email or arrived,
-        trouble=current().t(trouble) if trouble else "",
+        trouble=current().t(trouble, n=minutes) if trouble else "",
         arrived=bool(arrived),
         gone=request.method == "GET" and session.pop("gone", False),
         letters=mail.configured(),

@@ -15,6 +15,7 @@ from planner.web import office_door, state
 from planner.web.i18n import current
 
 if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response as BaseResponse
 
 bp = Blueprint("office_codes", __name__, url_prefix="/office/codes")
@@ -41,13 +42,13 @@ def confirm() -> tuple[str, int] | str:
 
 
 @bp.post("/off")
-def off() -> tuple[str, int] | BaseResponse:
+def off() -> ResponseReturnValue:
     """Switch codes off, by a code: whoever finds an open browser cannot."""
     mine, door = office_door.me(), state.current().sign_ins
     try:
         tried = door.count_try(f"code {mine.person_id}", request.remote_addr or "")
-    except TooManyTries:
-        return _off_page("office.too_many"), 429
+    except TooManyTries as many:
+        return _off_page("office.too_many", many.minutes), 429, office_door.later(many)
     if not state.current().codes.check(mine.person_id, request.form.get("code", "")[:80]):
         return _off_page("office.code.wrong"), 422
     door.forgive(tried)
@@ -73,6 +74,6 @@ def _setup(trouble: str = "") -> str:
     return render_template("office/codes.html", picture=picture, secret=spaced, trouble=told, **office_door.languages())
 
 
-def _off_page(trouble: str = "") -> str:
-    told = current().t(trouble) if trouble else ""
+def _off_page(trouble: str = "", minutes: int = 0) -> str:
+    told = current().t(trouble, n=minutes) if trouble else ""
     return render_template("office/codes_off.html", trouble=told, **office_door.languages())

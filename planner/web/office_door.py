@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as BaseResponse
 
-    from planner.db.signing import Membership, SignedIn
+    from planner.db.signing import Membership, SignedIn, TooManyTries
 
 COOKIE = "sasurai_office"
 COOKIE_PATH = "/office"
@@ -99,6 +99,11 @@ def send_reset(email: str) -> bool:
     text = words.t("office.letter.reset", link=link_address(token))
     # to the address as it is kept: one that is written otherwise may be somebody else's
     return mail.send(plain_email(email), words.t("office.letter.reset.subject"), text)
+
+
+def later(error: TooManyTries) -> dict[str, str]:
+    """Give the header that tells programs when to try again."""
+    return {"Retry-After": str(error.retry_after)}
 
 
 def languages() -> dict[str, Any]:

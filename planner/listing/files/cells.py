@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 GUARD = "'"
 _NUMBER = re.compile(
-    r"[¥約]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*(?:円|泊|名|人|時間|日|歳|yen|jpy|nights?|hours?|h)?", re.IGNORECASE
+    r"[¥約]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*(?:円|泊|名|人|時間|日|歳|yen|jpy|nights?|hours?|days?|h)?", re.IGNORECASE
 )
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
 _FIXED_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")

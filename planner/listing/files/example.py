@@ -25,6 +25,7 @@ EXAMPLE: Mapping[str, str] = {
     "pay_jpy": "1500",
     "pay_unit": "hour",
     "hours_per_day": "7",
+    "days_per_week": "6",
     "days_off": "週1日",
     "duties_ja": "りんごのもぎ取り、選果、箱詰め",
     "workplace_ja": "○○地区の園地",

@@ -54,6 +54,7 @@ HABITS: Mapping[str, tuple[str, ...]] = {
     "pay_jpy": ("報酬", "賃金", "給与", "金額", "pay", "wage"),
     "pay_unit": ("報酬単位", "賃金形態", "給与形態"),
     "hours_per_day": ("労働時間", "1日の労働時間", "時間"),
+    "days_per_week": ("週の日数", "週の勤務日数", "勤務日数", "days_a_week"),
     "days_off": ("休日", "休暇"),
     "duties_ja": ("業務内容", "仕事内容", "作業内容"),
     "workplace_ja": ("就業場所", "勤務地", "作業場所"),

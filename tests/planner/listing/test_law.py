@@ -27,18 +27,25 @@ def wrong(ground, **given):
 
 
 @pytest.mark.parametrize(
-    ("pay", "unit", "hours", "said"),
+    ("pay", "unit", "hours", "days", "said"),
     [
-        ("1062", "hour", "", None),
-        ("1061", "hour", "", "minimum_wage:1062"),
-        ("8496", "day", "8", None),
-        ("8495", "day", "8", "minimum_wage:1062"),
-        ("9000", "day", "", None),
-        ("1000", "month", "8", None),
+        ("1062", "hour", "", "", None),
+        ("1061", "hour", "", "", "minimum_wage:1062"),
+        ("8496", "day", "8", "", None),
+        ("8495", "day", "8", "", "minimum_wage:1062"),
+        ("9000", "day", "", "", None),
+        ("1000", "month", "8", "", None),
+        # 52 weeks a year: 8 × 5 × 52 / 12 = 173.33 hours a month
+        ("184080", "month", "8", "5", None),
+        ("184079", "month", "8", "5", "minimum_wage:1062"),
+        # the shortest stay of GOOD is a week: 6 days of 7 hours
+        ("44604", "total", "7", "6", None),
+        ("44603", "total", "7", "6", "minimum_wage:1062"),
+        ("1", "total", "", "6", None),
     ],
 )
-def test_employment_is_paid_the_minimum_wage(ground, pay, unit, hours, said):
-    given = {"pay_jpy": pay, "pay_unit": unit, "hours_per_day": hours}
+def test_employment_is_paid_the_minimum_wage(ground, pay, unit, hours, days, said):
+    given = {"pay_jpy": pay, "pay_unit": unit, "hours_per_day": hours, "days_per_week": days, "min_nights": "7"}
     assert wrong(ground, **given).get("pay_jpy") == said
     for engagement in ("contract", "volunteer", "exchange"):
         assert wrong(ground, **given, engagement=engagement) == {}
@@ -76,6 +83,8 @@ def test_terms_are_asked_for_by_engagement():
     told = {name: "x" for name in NEEDED["employment"]}
     assert set(lacks(GOOD)) == set(NEEDED["employment"])
     assert lacks({**GOOD, **told, "pay_unit": "hour"}) == {}
-    assert lacks({**GOOD, **told, "pay_unit": "day"}) == {"hours_per_day": "law"}
+    assert lacks({**GOOD, **told, "pay_unit": "day"}) == {"hours_per_day": "compare"}
+    missing = lacks({**GOOD, **told, "pay_unit": "month", "hours_per_day": "7"})
+    assert missing == {"days_per_week": "compare"}
     assert lacks({**GOOD, **told, "pay_unit": "in_kind"}) == {"pay_unit": "wages"}
     assert set(NEEDED["employment"]) <= FIELDS.keys()

@@ -37,6 +37,7 @@ def test_what_is_good_is_kept_in_one_way_of_writing():
     ("change", "field", "key"),
     [
         ({"title_ja": " "}, "title_ja", "required"),
+        ({"lodging": ""}, "lodging", "required_choice"),
         ({"municipality_code": "13101"}, "municipality_code", "not_yours"),
         ({"contact_url": ""}, "contact_url", "contact"),
         ({"pay_unit": "in_kind", "pay_jpy": "1"}, "pay_jpy", "in_kind"),

@@ -28,6 +28,7 @@ GROUPS += (
     "place",
     "pick",
     "about_page",
+    "begin.link",
     "calendar",
     "form",
     "error_page",

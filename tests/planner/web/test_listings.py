@@ -89,7 +89,21 @@ def test_a_change_in_between_keeps_what_was_typed(hanako, listing, send_form):
     late = send_form(hanako, f"{listing}/edit", sequence="1", **{**GOOD, "title_ja": "二"})
     assert late.status_code == 409
     assert 'value="二"' in late.get_data(as_text=True)
+    text = late.get_data(as_text=True)
+    assert "<ins>一</ins>" in text
+    assert "あなたの入力：二" in text
     assert "一" in hanako.get(listing).get_data(as_text=True)
+    again = re.search(r'name="sequence" value="(\d+)"', text)[1]
+    assert send_form(hanako, f"{listing}/edit", sequence=again, **{**GOOD, "title_ja": "二"}).status_code == 303
+    assert "<h1>二</h1>" in hanako.get(listing).get_data(as_text=True)
+
+
+def test_nothing_is_published_that_was_not_looked_at(client, hanako, listing, send_form):
+    shown = re.search(r'name="sequence" value="(\d+)"', hanako.get(listing).get_data(as_text=True))[1]
+    send_form(hanako, f"{listing}/edit", sequence=shown, **{**GOOD, "title_ja": "直した題"})
+    send_form(hanako, listing, f"{listing}/step/publish", sequence=shown)
+    assert "ほかの人が変更しました" in hanako.get(listing).get_data(as_text=True)
+    assert client.get("/api/v1/listings").get_json()["features"] == []
 
 
 def test_a_page_offers_only_what_leads_on(hanako, listing, send_form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import email
 import re
 import socket
@@ -11,9 +12,22 @@ import pyotp
 import pytest
 from aiosmtpd.controller import Controller
 
+from planner.db.listings import Actor
 from planner.web.state import KEY
 
 WORDS = "a rather long sentence"
+BODY = {
+    "municipality_code": "16210",
+    "kind": "harvest",
+    "start": "10-01",
+    "end": "11-01",
+    "min_nights": "7",
+    "max_nights": "9",
+    "host_kind": "farm",
+    "employer": "農家",
+    "engagement": "exchange",
+    "lodging": "none",
+}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -142,8 +156,6 @@ def test_what_waits_is_in_the_feed_of_the_office_only(app, hanako, offices, send
 
 
 def test_old_listings_are_told_on_the_list_and_in_the_news(app, hanako):
-    from planner.db.listings import Actor
-
     state = app.extensions[KEY]
     office = state.offices.named("南砺市観光協会").id
     actor = Actor(office, "owner", "hanako@example.jp")
@@ -158,17 +170,18 @@ def test_old_listings_are_told_on_the_list_and_in_the_news(app, hanako):
 
 @pytest.mark.usefixtures("database_url")
 def test_many_listings_are_changed_by_one_form(app, hanako, send_form):
-    from planner.db.listings import Actor
-
     state = app.extensions[KEY]
     actor = Actor(state.offices.named("南砺市観光協会").id, "owner", "hanako@example.jp")
-    body = {"municipality_code": "16210", "kind": "harvest", "start": "10-01", "end": "11-01", "min_nights": "7"}
-    body |= {"max_nights": "9", "employer": "農家", "engagement": "exchange", "host_kind": "farm", "lodging": "none"}
-    ids = [state.listings.create(actor, {**body, "title_ja": f"題{n}"}).id for n in range(3)]
+    ids = [state.listings.create(actor, {**BODY, "title_ja": f"題{n}"}).id for n in range(3)]
     page = "/office/listings"
-    send_form(hanako, page, f"{page}/many", deed="publish", id=ids[:2])
+    asked = send_form(hanako, page, f"{page}/many", deed="publish", id=ids[:2]).get_data(as_text=True)
+    assert "2件の募集を「公開する」" in asked
+    assert "題2" not in asked
+    assert set(re.findall(r'name="id" value="(\w+)"', asked)) == set(ids[:2])
+    assert 'class="kind">公開中' not in hanako.get(page).get_data(as_text=True)
+    send_form(hanako, page, f"{page}/many", deed="publish", id=ids[:2], sure="1")
     assert "2件を変更しました" in hanako.get(page).get_data(as_text=True)
-    send_form(hanako, page, f"{page}/many", deed="pause", reason="disaster", all="1", q="題")
+    send_form(hanako, page, f"{page}/many", deed="pause", reason="disaster", all="1", q="題", sure="1")
     text = hanako.get(page).get_data(as_text=True)
     assert "2件を変更しました。1件は、いまの状態ではできません。" in text
     assert text.count("休止中（災害）") == 2
@@ -176,6 +189,24 @@ def test_many_listings_are_changed_by_one_form(app, hanako, send_form):
     assert "まとめて「休止する」：2件" in done
     assert "南砺市観光協会 ·" in done
     assert "あてはまる募集はありません" in hanako.get(f"{page}?q=無い").get_data(as_text=True)
+
+
+def test_a_trash_of_many_is_undone(app, hanako, send_form):
+    state, page = app.extensions[KEY], "/office/listings"
+    actor = Actor(state.offices.named("南砺市観光協会").id, "owner", "hanako@example.jp")
+    ids = [state.listings.create(actor, {**BODY, "title_ja": f"題{n}"}).id for n in range(3)]
+    send_form(hanako, page, f"{page}/many", deed="trash", sure="1")
+    assert "募集が選ばれていません" in hanako.get(page).get_data(as_text=True)
+    state.listings.trash(dataclasses.replace(actor, who="taro@example.jp"), ids[2])
+    send_form(hanako, page, f"{page}/many", deed="trash", all="1", sure="1")
+    assert 'action="/office/listings/many/undo"' in hanako.get(page).get_data(as_text=True)
+    assert state.listings.of_office(actor.office_id) == []
+    send_form(hanako, "/office/news", f"{page}/many/undo")
+    text = hanako.get(page).get_data(as_text=True)
+    assert "2件をごみ箱から戻しました" in text
+    assert "many/undo" not in text
+    # what somebody else threw away stays there
+    assert {one.id for one in state.listings.of_office(actor.office_id)} == set(ids[:2])
 
 
 @pytest.fixture
