@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
+import threading
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from planner import config
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from urllib.parse import SplitResult
 
 SECONDS = 10
@@ -49,6 +51,21 @@ def send(to: str, subject: str, text: str) -> bool:
         _log.warning("A letter could not be sent: %s", type(error).__name__)
         return False
     return True
+
+
+def send_later(people: Iterable[str], subject: str, text: str) -> threading.Thread | None:
+    """Send each a letter of their own while the page goes on; None where no letters can be sent."""
+    everybody = list(people)
+    if not configured() or not everybody:
+        return None
+
+    def work() -> None:
+        for to in everybody:
+            send(to, subject, text)
+
+    thread = threading.Thread(target=work, name="letters")
+    thread.start()
+    return thread
 
 
 def _connection(parts: SplitResult) -> smtplib.SMTP:

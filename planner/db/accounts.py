@@ -38,6 +38,7 @@ class AccountStore:
             return {
                 "email": person.email,
                 "created": person.created.isoformat(),
+                "letters": person.letters,
                 "offices": [
                     {"office": office, "role": role}
                     for office, role in session.execute(member.where(MemberRow.person_id == person_id))
@@ -53,6 +54,18 @@ class AccountStore:
                     for row in session.scalars(select(DeedRow).where(DeedRow.who == person.email).order_by(DeedRow.at))
                 ],
             }
+
+    def choose_letters(self, person_id: str, *, wanted: bool) -> None:
+        """Keep whether letters tell a person of interests."""
+        with transaction(self._write) as session:
+            _person(session, person_id).letters = wanted
+
+    def readers(self, office_id: str) -> list[str]:
+        """List the addresses of an office's people who want letters about interests."""
+        query = select(PersonRow.email).join(MemberRow, MemberRow.person_id == PersonRow.id)
+        query = query.where(MemberRow.office_id == office_id, PersonRow.letters.is_(True))
+        with transaction(self._read) as session:
+            return list(session.scalars(query.order_by(PersonRow.email)))
 
     def delete(self, person_id: str) -> None:
         """Delete an account and take its address out of every history.

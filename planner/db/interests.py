@@ -36,6 +36,7 @@ class Interest:
 
     id: str
     listing_id: str
+    office_id: str
     office: str
     about: dict[str, str]
     """Titles and municipality of the listing as it was when this was sent."""
@@ -224,6 +225,7 @@ def _interest(session: Session, row: InterestRow) -> Interest:
     return Interest(
         row.id,
         row.listing_id,
+        row.office_id,
         session.get_one(OfficeRow, row.office_id).name,
         json.loads(row.about),
         json.loads(row.body),

@@ -76,6 +76,21 @@ class UploadRow(Base):
     columns: Mapped[str] = mapped_column(Text, server_default="{}")
 
 
+class ImportWorkRow(Base):
+    """An import that a worker is at, or what became of it; gone after a day."""
+
+    __tablename__ = "import_work"
+
+    upload_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"), index=True)
+    thousandths: Mapped[int]
+    """The share that is done."""
+    stopped: Mapped[bool]
+    beat: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    """When its worker was last heard of."""
+    outcome: Mapped[str | None] = mapped_column(Text)
+
+
 class FileColumnsRow(Base):
     """The field that an office's files mean by a header, as somebody chose it."""
 

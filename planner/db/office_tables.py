@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - SQLAlchemy reads the annotations
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db.tables import HASH_LENGTH, ID_LENGTH, Base, UtcDateTime
@@ -43,6 +43,8 @@ class PersonRow(Base):
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
     password_hash: Mapped[str] = mapped_column(String(256))
     created: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    letters: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Letters tell them of interests, where the server can send any."""
 
 
 class MemberRow(Base):

@@ -143,6 +143,8 @@ class ShelfStore:
         body: Body = json.loads(row.body)
         if deed in {"publish", "submit"} and self._lacks(body):
             return "lacks"
+        if deed == "publish" and row.status == "published" and row.public_body == row.body:
+            return "same"
         if deed in STEPS:
             try:
                 step_listing(session, actor, row, deed, reason, now)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, session, url_for
 
+from planner import mail
 from planner.db.people import LastOwner
 from planner.db.signing import TooManyTries
 from planner.web import office_door, state
@@ -13,6 +14,7 @@ from planner.web.answers import named
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response as BaseResponse
 
 bp = Blueprint("account", __name__, url_prefix="/office/account")
 bp.before_request(office_door.choose_language)
@@ -31,6 +33,15 @@ def export() -> Response:
     response = jsonify(state.current().accounts.export(office_door.me().person_id))
     response.headers["Content-Disposition"] = named("attachment", "account.json", "account.json")
     return response
+
+
+@bp.post("/letters")
+def letters() -> BaseResponse:
+    """Choose whether letters tell of interests."""
+    wanted = request.form.get("letters") == "1"
+    state.current().accounts.choose_letters(office_door.me().person_id, wanted=wanted)
+    session["told"] = ["account.letters.on" if wanted else "account.letters.off", {}]
+    return redirect(url_for("account.index"), 303)
 
 
 @bp.post("/delete")
@@ -56,6 +67,5 @@ def delete() -> ResponseReturnValue:
 
 def _page(trouble: str = "", minutes: int = 0) -> str:
     kept = state.current().accounts.export(office_door.me().person_id)
-    return render_template(
-        "office/account.html", kept=kept, trouble=trouble, minutes=minutes, **office_door.languages()
-    )
+    values = {"kept": kept, "trouble": trouble, "minutes": minutes, "posted": mail.configured()}
+    return render_template("office/account.html", told=office_door.told(), **values, **office_door.languages())

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from planner.db.listings import Actor
 from planner.listing.files.reading import Reading, guess, take_rows
 from planner.web import office_door, state
 from planner.web.i18n import current
+from planner.web.import_shared import shared
 from planner.web.listing_words import listing_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from planner.db.listing_values import Counts
     from planner.db.taking_in import Comparison
     from planner.db.uploads import Upload
     from planner.listing.files.reading import Read, Wrong
     from planner.listing.files.sheet import Sheet
     from planner.listing.files.words import Words
     from planner.web.import_jobs import Job
+    from planner.web.import_shared import Told
 
     Tell = Callable[[float], None]
 
@@ -69,13 +70,17 @@ def look(held: Upload) -> Job:
     return held_state.jobs.start(name, work, (held.reading, held_state.listings.mark(here.office_id), current().lang))
 
 
-def take_in(held: Upload) -> Job:
-    """Begin to take a file in; its result is None where something is wrong in it."""
+def take_in(held: Upload) -> Job | None:
+    """Begin to take a file in, unless another worker is at it; its result is None where something is wrong in it."""
     here, words, held_state = office_door.membership(), words_here(), state.current()
     remembered = held_state.uploads.remembered(here.office_id)
     actor = Actor(here.office_id, here.role, office_door.me().email)
+    name = f"take {here.office_id} {held.id}"
+    if not held_state.import_works.begin(here.office_id, held.id):
+        return held_state.jobs.find(name)
 
-    def work(tell: Tell) -> Counts | None:
+    def work(told: Told) -> dict[str, int] | None:
+        tell = told.everywhere
         sheet = held_state.sheets.read(held)
         tell(PARSED / 2)
         reading = _reading(sheet, held.reading, words, remembered)
@@ -84,13 +89,14 @@ def take_in(held: Upload) -> Job:
         )
         if found.wrong:
             return None
-        counts = held_state.listings.take_in(actor, found.rows, tell=lambda share: tell((1 + share) / 2))
+        told.now(0.5)
+        counts = held_state.listings.take_in(actor, found.rows, tell=lambda share: told.here((1 + share) / 2))
         held_state.people.note(actor, "import_file", f"{counts.made} {counts.changed} {held.name}")
         held_state.uploads.drop(here.office_id, held.id)
         held_state.sheets.forget(held)
-        return counts
+        return asdict(counts)
 
-    return held_state.jobs.start(f"take {here.office_id} {held.id}", work)
+    return held_state.jobs.start(name, shared(held_state.import_works, held.id, work))
 
 
 def words_here() -> Words:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as BaseResponse
 
+    from planner.db.import_works import ImportWork
     from planner.db.uploads import Upload
     from planner.listing.files.reading import Reading
     from planner.web.import_jobs import Job
@@ -71,7 +72,7 @@ def preview(upload_id: str) -> tuple[str, int] | str:
     held = _held(upload_id)
     job = look(held)
     if not job.wait(PATIENCE_SECONDS):
-        return _waiting(job, url_for("imports.preview", upload_id=upload_id), "look", upload_id)
+        return _waiting(job.share, url_for("imports.preview", upload_id=upload_id), "look", upload_id)
     if isinstance(job.trouble, NoSheet):
         return _page("import", trouble=str(job.trouble)), 422
     if isinstance(job.trouble, CalledOff):
@@ -107,39 +108,48 @@ def mend(upload_id: str) -> BaseResponse:
 @bp.post("/<upload_id>")
 def take(upload_id: str) -> BaseResponse:
     """Begin to take the file in; a short one is taken in before the answer."""
-    job = take_in(_held(upload_id))
-    job.wait(PATIENCE_SECONDS)
+    if job := take_in(_held(upload_id)):
+        job.wait(PATIENCE_SECONDS)
     return redirect(url_for("imports.taking", upload_id=upload_id), 303)
 
 
 @bp.get("/<upload_id>/taking")
 def taking(upload_id: str) -> str | BaseResponse:
     """Show how far it is; when it is over, lead to the listings."""
-    job = _job("take", upload_id)
-    if not job.over:
-        return _waiting(job, url_for("imports.taking", upload_id=upload_id), "take", upload_id)
-    if isinstance(job.trouble, CalledOff):
+    work, job = _taken(upload_id), _job("take", upload_id)
+    if work.outcome is None:
+        share = job.share if job else work.share
+        return _waiting(share, url_for("imports.taking", upload_id=upload_id), "take", upload_id)
+    if job and job.trouble is not None and not isinstance(job.trouble, CalledOff):
+        raise job.trouble
+    if not work.outcome:
         return redirect(url_for("imports.preview", upload_id=upload_id), 303)
-    counts = _result(job)
-    if counts is None:
-        return redirect(url_for("imports.preview", upload_id=upload_id), 303)
-    session["told"] = ["listing.import.done", dataclasses.asdict(counts)]
+    session["told"] = ["listing.import.done", dict(work.outcome)]
     return redirect(url_for("listings.index"), 303)
 
 
 @bp.get("/<upload_id>/progress/<kind>")
 def progress(upload_id: str, kind: str) -> Response:
-    """Tell the share that is done."""
-    job = _job(kind, upload_id)
+    """Tell the share that is done; an import may be another worker's, a look is then begun here too."""
+    if kind == "take":
+        work, here = _taken(upload_id), _job(kind, upload_id)
+        return jsonify(share=round(here.share if here else work.share, 3), over=work.outcome is not None)
+    job = _job(kind, upload_id) or look(_held(upload_id))
     return jsonify(share=round(job.share, 3), over=job.over)
 
 
 @bp.post("/<upload_id>/stop/<kind>")
 def stop(upload_id: str, kind: str) -> BaseResponse:
     """Call the work off; nothing of it is kept."""
-    job = _job(kind, upload_id)
-    job.call_off()
-    job.wait(PATIENCE_SECONDS)
+    if kind == "take":
+        # first here: while it writes, the database has no room for the news
+        _taken(upload_id)
+    if job := _job(kind, upload_id):
+        job.call_off()
+        job.wait(PATIENCE_SECONDS)
+    elif kind == "take":
+        state.current().import_works.stop(office_door.membership().office_id, upload_id)
+        return redirect(url_for("imports.taking", upload_id=upload_id), 303)
     return redirect(url_for("imports.start" if kind == "look" else "imports.preview", upload_id=upload_id), 303)
 
 
@@ -161,12 +171,14 @@ def _held(upload_id: str) -> Upload:
     return state.current().uploads.held(office_door.membership().office_id, upload_id)
 
 
-def _job(kind: str, upload_id: str) -> Job:
-    """Find a job of this office; 404 for anybody else's."""
-    job = state.current().jobs.find(f"{kind} {office_door.membership().office_id} {upload_id}")
-    if job is None:
-        abort(404)
-    return job
+def _job(kind: str, upload_id: str) -> Job | None:
+    """Find a job of this office and of this worker."""
+    return state.current().jobs.find(f"{kind} {office_door.membership().office_id} {upload_id}")
+
+
+def _taken(upload_id: str) -> ImportWork:
+    """Find an import of this office, whichever worker is at it; 404 for anybody else's."""
+    return state.current().import_works.find(office_door.membership().office_id, upload_id)
 
 
 def _result(job: Job) -> Any:
@@ -175,8 +187,8 @@ def _result(job: Job) -> Any:
     return job.result
 
 
-def _waiting(job: Job, there: str, kind: str, upload_id: str) -> str:
-    return _page("waiting", share=job.share, there=there, kind=kind, upload_id=upload_id)
+def _waiting(share: float, there: str, kind: str, upload_id: str) -> str:
+    return _page("waiting", share=share, there=there, kind=kind, upload_id=upload_id)
 
 
 def _page(name: str, **values: Any) -> str:

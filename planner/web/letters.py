@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 
+from planner import mail
 from planner.clock import JAPAN, day_of
 from planner.db.plans import new_id
 from planner.db.tokens import token_hash
 from planner.listing.window import last_day
 from planner.web import state, storage
 from planner.web.device import owner_or_new
-from planner.web.i18n import current
+from planner.web.i18n import LANGS, current, texts
 from planner.web.site import public_root
 
 if TYPE_CHECKING:
@@ -38,7 +39,20 @@ def send_interest(listing: Listing, letter: dict[str, str]) -> tuple[Interest, s
     last = min(filter(None, (letter["last"], last_day(listing.body))))
     closes = dt.datetime.combine(dt.date.fromisoformat(last) + dt.timedelta(days=1), dt.time(), JAPAN)
     hashes = token_hash(token), owner_or_new()
-    return state.current().interests.send(listing.id, interest_id, hashes, letter, closes), token
+    sent = state.current().interests.send(listing.id, interest_id, hashes, letter, closes)
+    _tell_office(sent)
+    return sent, token
+
+
+def _tell_office(sent: Interest) -> None:
+    """Tell the office's people by letter that something waits: where it is read, and nothing of who sent it."""
+    if not mail.configured():
+        return
+    link = f"{public_root()}{url_for('inbox.show', interest_id=sent.id)}"
+    account = f"{public_root()}{url_for('account.index')}"
+    both = [texts(lang).t("letter.office", link=link, account=account) for lang in LANGS]
+    subject = " / ".join(texts(lang).t("letter.office.subject") for lang in LANGS)
+    mail.send_later(state.current().accounts.readers(sent.office_id), subject, "\n\n".join(both))
 
 
 def token_of(interest_id: str) -> str:

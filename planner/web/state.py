@@ -16,6 +16,7 @@ from planner.db.engine import connect
 from planner.db.feeds import FeedStore
 from planner.db.figures import FigureStore
 from planner.db.following import Following
+from planner.db.import_works import ImportWorkStore
 from planner.db.interests import InterestStore
 from planner.db.listings import ListingStore
 from planner.db.maps import MapStore
@@ -66,6 +67,7 @@ class State:
     maps: MapStore
     shelf: ShelfStore
     uploads: UploadStore
+    import_works: ImportWorkStore
     news: NewsStore
     ground: Ground
     people: PeopleStore
@@ -108,6 +110,7 @@ def register(app: Flask) -> State:
         MapStore(engine),
         ShelfStore(engine, lacks=lacks),
         UploadStore(engine),
+        ImportWorkStore(engine),
         NewsStore(engine),
         Ground(app.config["DATA_DIR"]),
         PeopleStore(engine),

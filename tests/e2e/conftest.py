@@ -13,8 +13,10 @@ import urllib.request
 from dataclasses import dataclass, field
 
 import pytest
+from playwright.sync_api import expect
 
-PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()", "serve")
+PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()")
+expect.set_options(timeout=30_000)
 START_SECONDS = 600
 """A first start builds the travel matrices."""
 
@@ -33,7 +35,7 @@ def server(served_instance):
         port = free.getsockname()[1]
     log = served_instance.parent / "log"
     environment = {**os.environ, "SASURAI_INSTANCE": str(served_instance)}
-    command = [*PROGRAM, "--port", str(port), "--workers", "1"]
+    command = [*PROGRAM, "serve", "--port", str(port), "--workers", "1"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
         try:
@@ -42,6 +44,42 @@ def server(served_instance):
         finally:
             process.terminate()
             process.wait(30)
+
+
+@pytest.fixture
+def sasurai(served_instance):
+    """Run a command on the server's instance and give what it says."""
+
+    def run(*words):
+        environment = {**os.environ, "SASURAI_INSTANCE": str(served_instance)}
+        return subprocess.run([*PROGRAM, *words], env=environment, capture_output=True, text=True, check=True).stdout
+
+    return run
+
+
+class Watched:
+    """A page with what it asked for and complained of."""
+
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
+        self.page = self.context.new_page()
+        self.requests, self.complaints = [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda line: line.type in {"error", "warning"} and self.complaints.append(line.text))
+
+
+@pytest.fixture
+def watched(chromium):
+    """Open a browser of somebody's own: `watched(locale="ja-JP")`."""
+    with contextlib.ExitStack() as stack:
+
+        def open_browser(**options):
+            made = Watched(chromium, **options)
+            stack.callback(made.context.close)
+            return made
+
+        yield open_browser
 
 
 def wait_until_ready(address, process, log):

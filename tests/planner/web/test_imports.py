@@ -10,6 +10,8 @@ import threading
 import pytest
 from persimmons import GOOD
 
+from planner.listing.files.reading import take_rows
+from planner.web.app import create_app
 from planner.web.state import KEY
 
 UME = {**GOOD, "title_ja": "梅の収穫"}
@@ -185,6 +187,53 @@ def test_what_is_called_off_while_it_is_taken_in_leaves_nothing(hanako, send, se
     assert send_form(hanako, address).status_code == 303
     assert hanako.get(f"{address}/taking").headers["Location"] == address
     assert listed(hanako) == 0
+
+
+@pytest.fixture
+def other_worker(app, settings, hanako):
+    """The same person's browser at another worker of the same server."""
+    second = create_app(settings)
+    client = second.test_client()
+    for cookie in hanako._cookies.values():
+        client.set_cookie(cookie.key, cookie.value, path=cookie.path)
+    yield client
+    second.extensions[KEY].store.close()
+
+
+@pytest.mark.usefixtures("database_url")
+def test_an_import_is_followed_and_stopped_at_any_worker(hanako, other_worker, send, send_form, monkeypatch):
+    monkeypatch.setattr("planner.web.imports.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("planner.web.import_shared.EVERY_SECONDS", 0)
+    address, _ = send(csv_of(GOOD))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(sheet, reading, words, codes, ground, tell):
+        tell(0.4)
+        begun.set()
+        assert go_on.wait(30)
+        tell(0.8)
+        return take_rows(sheet, reading, words, codes, ground)
+
+    monkeypatch.setattr("planner.web.import_work.take_rows", slow)
+    assert send_form(hanako, address).headers["Location"] == f"{address}/taking"
+    assert begun.wait(30)
+    page = other_worker.get(f"{address}/taking").get_data(as_text=True)
+    follow = re.search(r'data-progress="([^"]+)"', page)[1]
+    assert other_worker.get(follow).get_json() == {"over": False, "share": 0.35}
+    # a second press there begins nothing
+    assert send_form(other_worker, f"{address}/taking", address).headers["Location"] == f"{address}/taking"
+    assert send_form(other_worker, f"{address}/taking", f"{address}/stop/take").status_code == 303
+    go_on.set()
+    for thread in threading.enumerate():
+        if thread.name == "import":
+            thread.join(30)
+    assert other_worker.get(follow).get_json()["over"]
+    assert other_worker.get(f"{address}/taking").headers["Location"] == address
+    assert listed(hanako) == 0
+    monkeypatch.undo()
+    assert send_form(hanako, "/office/news", address).headers["Location"] == f"{address}/taking"
+    over = other_worker.get(f"{address}/taking")
+    assert "取り込みました。新しい募集1件" in other_worker.get(over.headers["Location"]).get_data(as_text=True)
 
 
 def test_a_template_has_an_example_that_stays_out(hanako, send):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import email
 import re
 import socket
+import threading
 from xml.etree import ElementTree as Xml
 
 import pyotp
@@ -263,6 +265,33 @@ def test_no_letter_leads_where_a_request_says_this_site_is(app, hanako, letters,
     monkeypatch.delenv("SASURAI_BASE_URL")
     assert send_form(browser, "/office/sign-in", "/office/forgot", email="hanako@example.jp").status_code == 404
     assert len(letters) == 1
+
+
+def test_an_office_is_told_of_an_interest_and_nothing_of_who_sent_it(app, client, hanako, person, letters, send_form):
+    state = app.extensions[KEY]
+    actor = Actor(state.offices.named("南砺市観光協会").id, "owner", "hanako@example.jp")
+    made = state.listings.create(actor, {**BODY, "title_ja": "柿", "contact": "1"})
+    state.listings.step(actor, made.id, "publish")
+    taro = person("taro@example.jp", role="reviewer")
+    send_form(taro, "/office/account", "/office/account/letters")
+    assert "メールでは知らせません" in taro.get("/office/account").get_data(as_text=True)
+    first = dt.date.today() + dt.timedelta(days=30)
+    letter = {"first": first.isoformat(), "last": first.isoformat(), "contact": "jiro@example.jp", "consent": True}
+    assert client.post(f"/api/v1/listings/{made.id}/interest", json=letter).status_code == 201
+    for thread in threading.enumerate():
+        if thread.name == "letters":
+            thread.join(30)
+    ((to, raw),) = letters
+    assert to == ["hanako@example.jp"]
+    text = email.message_from_string(raw).get_payload(decode=True).decode()
+    (address,) = set(re.findall(r"https://sasurai\.example\.jp(/office/inbox/\w+)", text))
+    assert "jiro@" not in text
+    assert "/office/account" in text
+    news = hanako.get("/office/news").get_data(as_text=True)
+    assert address in news
+    assert ">新着<" in news
+    assert "jiro@example.jp" in hanako.get(address).get_data(as_text=True)
+    assert ">新着<" not in hanako.get("/office/news").get_data(as_text=True)
 
 
 def test_a_server_that_fails_loses_no_link(app, hanako, send_form, monkeypatch):
