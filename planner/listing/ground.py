@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.clock import today
-
 from planner.listing.law import COMPARED
 
 if TYPE_CHECKING:

@@ -141,9 +141,8 @@ def progress(upload_id: str, kind: str) -> Response:
 @bp.post("/<upload_id>/stop/<kind>")
 def stop(upload_id: str, kind: str) -> BaseResponse:
     """Call the work off; nothing of it is kept."""
-    if kind == "take":
-        # first here: while it writes, the database has no room for the news
-        _taken(upload_id)
+    (_taken if kind == "take" else _held)(upload_id)
+    # first here: while it writes, the database has no room for the news
     if job := _job(kind, upload_id):
         job.call_off()
         job.wait(PATIENCE_SECONDS)
