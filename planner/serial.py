@@ -91,14 +91,19 @@ def _plan(data: Mapping[str, Any]) -> Plan:
 
 def dumps(data: Json) -> str:
     """Write JSON as every output of the program does: UTF-8 as it is, two spaces, one newline at the end."""
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return _encoded(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)).decode() + "\n"
+
+
+def _encoded(text: str) -> bytes:
+    # half a character, which JSON may smuggle in, has no UTF-8: it goes as it came, escaped
+    return text.encode("utf-8", "backslashreplace")
 
 
 def plan_id(plan: Plan) -> str:
     """Give the content address of a plan: what was asked, of which data, and the answer; not how long it took."""
     told = plan_to_json(replace(plan, id="", solve_ms=None))
     canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+    return hashlib.sha256(_encoded(canonical)).hexdigest()[:32]
 
 
 def itinerary_to_json(itinerary: Itinerary) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from planner.listing.files.sheet import MOST_ROWS, NoSheet, Sheet, sheet_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 ZIP = b"PK\x03\x04"
 MOST_PARTS = 2_000
 MOST_UNPACKED = 120 * 1024 * 1024
+DAMAGED = (ValueError, TypeError, AttributeError, ArithmeticError, SyntaxError, OSError, EOFError, RuntimeError)
+"""What the reader raises of parts that are not what they should be; of an archive with a password, RuntimeError."""
 LAST_ROW = 10 * MOST_ROWS
 """A cell further down belongs to no list of ours; everything between would have to be made up."""
 
@@ -30,7 +33,7 @@ def read_xlsx(content: bytes) -> Sheet:
         table = list(_table(content))
     except NoSheet:
         raise
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, InvalidFileException, LookupError, *DAMAGED):
         # a damaged file can fail in any part of the library that reads it; it says nothing to people
         raise NoSheet("no_xlsx") from None
     return sheet_of("xlsx", table)

@@ -211,6 +211,21 @@ def rewritten(content, part, change):
     return made.getvalue()
 
 
+def broken(flag=0):
+    """Spoil what is packed in an Excel file, or claim of it what `flag` means."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<a/>" * 99)
+    spoiled = bytearray(made.getvalue())
+    with zipfile.ZipFile(made) as archive:
+        at = archive.start_dir
+    if flag:
+        spoiled[6] = spoiled[at + 8] = flag
+    else:
+        spoiled[30 + len("xl/workbook.xml")] = 0xFF
+    return bytes(spoiled)
+
+
 def bomb():
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -231,6 +246,8 @@ def bomb():
         (b"PK\x03\x04 and no more", "no_xlsx"),
         (doctype(xlsx_of(["a"], ["b"])), "no_xlsx"),
         (bomb(), "too_big"),
+        (broken(), "no_xlsx"),
+        (broken(flag=1), "no_xlsx"),
         (xlsx_of(["a"], ["b"], change=lambda sheet: sheet.cell(200_000, 1, "far")), "too_many"),
         (b"{", "no_geojson"),
         (b"[" * 100_000, "only_header"),

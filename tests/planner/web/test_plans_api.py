@@ -204,6 +204,9 @@ def test_a_lone_surrogate_comes_back_as_it_may(client, asked):
     body = json.dumps({**asked, "from": "\ud800"})
     response = client.post("/api/v1/plans", data=body, content_type="application/json")
     assert response.status_code == 404
+    body = json.dumps({**asked, "skills": ["\ud800"]})
+    made = client.post("/api/v1/plans", data=body, content_type="application/json")
+    assert (made.status_code, made.get_json()["request"]["skills"]) == (201, ["\ud800"])
 
 
 def test_many_at_once_lose_nothing(app, asked):
