@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class File:
     required: bool = False
 
 
-def _must(name: str, kind: str = "text", **more: object) -> Field:
-    return Field(name, kind, column=True, filled=True, **more)  # type: ignore[arg-type]
+def _must(name: str, kind: str = "text", **more: Any) -> Field:
+    return Field(name, kind, column=True, filled=True, **more)
 
 
 def _flag(name: str, high: int, absent: int = 0) -> Field:

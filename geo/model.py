@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 UNREACHABLE = 65535
@@ -94,19 +92,6 @@ class TravelMatrix:
     def index(self) -> dict[str, int]:
         """Row of each code."""
         return {code: i for i, code in enumerate(self.codes)}
-
-    def subset(self, codes: Sequence[str]) -> TravelMatrix:
-        """The same journeys between `codes` only, in their order."""
-        rows = np.array([self.index[code] for code in codes], dtype=np.int64)
-        pick = np.ix_(rows, rows)
-        return TravelMatrix(
-            tuple(codes),
-            self.minutes[pick],
-            self.fare_jpy[pick],
-            self.transfers[pick],
-            self.co2_g[pick],
-            self.nights[pick],
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import InvalidRequest
+from planner.json_file import content_of, value_of
 from planner.plan_shape import check_shape
 from planner.redact import FIGURES, PARTS
 from planner.serial import plan_from_json
@@ -27,14 +27,7 @@ def read_plan(path: Path) -> Plan:
     InvalidRequest
         If it is too large, no JSON, or a field is absent or not what it should be; the text names the field.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InvalidRequest("plan", f"{path} cannot be read: {error.strerror}") from error
-    if len(raw) > MOST_BYTES:
-        raise InvalidRequest("plan", f"{path.name} is larger than {MOST_BYTES // 1024 // 1024} MB")
-    return plan_from_bytes(raw, path.name)
+    return plan_from_bytes(content_of(path, "plan", MOST_BYTES), path.name)
 
 
 def plan_from_bytes(raw: bytes, name: str = "the file", *, unpriced: bool = False) -> Plan:
@@ -42,11 +35,7 @@ def plan_from_bytes(raw: bytes, name: str = "the file", *, unpriced: bool = Fals
 
     With `unpriced` a file that was shared without money is read too: its yen are 0 until `repriced`.
     """
-    try:
-        data = json.loads(raw, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest("plan", f"{name} is not JSON: {error}") from error
-    return parse_plan(data, unpriced=unpriced)
+    return parse_plan(value_of(raw, "plan", name), unpriced=unpriced)
 
 
 def parse_plan(data: Any, *, unpriced: bool = False) -> Plan:
@@ -81,7 +70,3 @@ def _at_nothing(value: Any) -> Any:
         yen = {key: 0 for key, inner in value.items() if key.endswith("_jpy") and inner is None}
         return {key: _at_nothing(inner) for key, inner in value.items()} | yen
     return [_at_nothing(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")

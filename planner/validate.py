@@ -10,7 +10,7 @@ from planner.errors import InvalidRequest, UnknownPlace
 from planner.model import KINDS, MODES, PACE_MIN_NIGHTS, WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from planner.model import TripRequest
 
@@ -70,8 +70,8 @@ def _dates(request: TripRequest) -> None:
         raise InvalidRequest("fill", "what is not to be filled needs stays with their day of arrival and nights")
 
 
-def _words(field: str, given: object, known: tuple[str, ...]) -> None:
-    for word in given:  # type: ignore[attr-defined]
+def _words(field: str, given: Iterable[str], known: tuple[str, ...]) -> None:
+    for word in given:
         if word not in known:
             raise InvalidRequest(field, f"unknown: {word}; choose from {', '.join(known)}")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +18,7 @@ from planner.errors import InvalidRequest
 from planner.groups.plan import plan_group
 from planner.groups.request_json import group_request_from_json
 from planner.groups.serial import group_to_json
+from planner.json_file import content_of, value_of
 from planner.render.formats import FORMATS, format_for, render
 from planner.render.text import LANGS
 from planner.serial import dumps
@@ -64,7 +64,8 @@ def group(
         raise InvalidRequest("traveller", f"{chosen} is of one traveller: name them with --traveller")
     if chosen != "table" and chosen not in FORMATS:
         raise InvalidRequest("format", f"no format {chosen!r}; choose from table, {', '.join(FORMATS)}")
-    asked = group_request_from_json(_read(file), PlaceIndex.load(config.data_dir()))
+    told = value_of(content_of(file, "group", MOST_BYTES), "group", file.name)
+    asked = group_request_from_json(told, PlaceIndex.load(config.data_dir()))
     names = [member.name for member in asked.members]
     if traveller is not None and traveller not in names:
         raise InvalidRequest("traveller", f"{traveller!r} is none of {', '.join(names)}")
@@ -100,21 +101,3 @@ def group_table(found: Group) -> str:
     proof = "  (最適と証明済み)" if found.status == "optimal" else ""
     lines.append(f"全員の評価 {found.objective:.2f}  上限 {found.upper_bound:.2f}  差 {found.gap:.1%}{proof}")
     return "\n\n".join([*parts, "\n".join(lines)])
-
-
-def _read(file: Path) -> Any:
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InvalidRequest("group", f"{file} cannot be read: {error.strerror}") from error
-    if len(raw) > MOST_BYTES:
-        raise InvalidRequest("group", f"{file.name} is larger than 1 MB")
-    try:
-        return json.loads(raw, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest("group", f"{file.name} is not JSON: {error}") from error
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")

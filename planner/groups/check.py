@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from planner.dataset import Dataset
     from planner.groups.model import Group, Meeting, Met
+    from planner.model import Stay
 
 
 def check_group(group: Group, dataset: Dataset) -> list[str]:
@@ -35,8 +36,8 @@ def check_group(group: Group, dataset: Dataset) -> list[str]:
     return [*found, *_headcounts(group, dataset), *_sums(group)]
 
 
-def _there(stay: object, date: dt.date | None) -> bool:
-    return date is None or stay.arrive <= date < stay.depart  # type: ignore[attr-defined]
+def _there(stay: Stay, date: dt.date | None) -> bool:
+    return date is None or stay.arrive <= date < stay.depart
 
 
 def _meeting(group: Group, asked: Meeting, met: Met) -> Iterator[str]:

@@ -62,7 +62,7 @@ class OwnLayer:
 
     def name(self, lang: str) -> str:
         """Name it; in Japanese where there is no English name."""
-        return self.name_en if lang == "en" and self.name_en else self.name_ja
+        return _in(lang, self.name_ja, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,15 @@ class Course:
 
     def title(self, lang: str) -> str:
         """Name it; in Japanese where there is no English name."""
-        return self.title_en if lang == "en" and self.title_en else self.title_ja
+        return _in(lang, self.title_ja, self.title_en)
 
     def text(self, lang: str) -> str:
         """Describe it; in Japanese where there is no English text."""
-        return self.text_en if lang == "en" and self.text_en else self.text_ja
+        return _in(lang, self.text_ja, self.text_en)
 
     def note(self, code: str, lang: str) -> str:
         """Give the words for a stay; in Japanese where there are no English ones."""
-        ja, en = self.notes.get(code, ("", ""))
-        return en if lang == "en" and en else ja
+        return _in(lang, *self.notes.get(code, ("", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +132,11 @@ class RegionalMap:
 
     def title(self, lang: str) -> str:
         """Name it; in Japanese where there is no English title."""
-        return self.title_en if lang == "en" and self.title_en else self.title_ja
+        return _in(lang, self.title_ja, self.title_en)
 
     def intro(self, lang: str) -> str:
         """Introduce it; in Japanese where there are no English words."""
-        return self.intro_en if lang == "en" and self.intro_en else self.intro_ja
+        return _in(lang, self.intro_ja, self.intro_en)
 
     def shows(self, kind: str) -> bool:
         """Tell whether a kind of work is shown."""
@@ -152,3 +151,7 @@ class RegionalMap:
         """Ids of everything that is kept with the map and shown by it."""
         found = {layer.part for layer in self.own} | {course.part for course in self.courses}
         return frozenset(found | ({self.logo} if self.logo else set()))
+
+
+def _in(lang: str, ja: str, en: str) -> str:
+    return en if lang == "en" and en else ja

@@ -149,16 +149,6 @@ def edits_from_json(data: object, places: Places) -> tuple[Edit, ...]:
     return tuple(_edit(item, places) for item in data)
 
 
-def edit_to_json(edit: Edit) -> dict[str, Any]:
-    """Give the object that `edits_from_json` reads."""
-    told: dict[str, Any] = {"edit": type(edit).__name__.lower()}
-    for field in fields(edit):
-        value = getattr(edit, field.name)
-        if value is not None:
-            told[field.name] = value.isoformat() if field.name in {"arrive", "start"} else value
-    return told
-
-
 def _edit(item: object, places: Places) -> Edit:
     if not isinstance(item, dict) or item.get("edit") not in KINDS:
         raise InvalidRequest("edits", f"{str(item)[:80]} has no edit of {', '.join(KINDS)}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from planner.json_file import strict
 from planner.tracks.model import refused
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def read_geojson(content: bytes, into: Collector) -> None:
         With what is wrong.
     """
     try:
-        document = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        document = strict(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise refused("encoding", f"byte {error.start + 1} is no UTF-8.") from None
     except RecursionError:
@@ -40,10 +41,6 @@ def read_geojson(content: bytes, into: Collector) -> None:
     _read(document, "", into, 0)
 
 
-def _refuse(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number of JSON.")
-
-
 def _check_system(document: Any) -> None:
     named = json.dumps(document.get("crs")) if isinstance(document, dict) and document.get("crs") else "CRS84"
     if "CRS84" not in named and "4326" not in named:
@@ -53,7 +50,7 @@ def _check_system(document: Any) -> None:
 def _read(item: Any, name: str, into: Collector, depth: int) -> None:
     if not isinstance(item, dict) or depth > _DEEPEST:
         raise refused("nested", "it is no GeoJSON: an object with a type is missing, or nested too deeply.")
-    kind = item.get("type")
+    kind = str(item.get("type"))
     if kind in {"FeatureCollection", "GeometryCollection"}:
         for inner in _list(item.get("features" if kind == "FeatureCollection" else "geometries")):
             _read(inner, name, into, depth + 1)
@@ -61,7 +58,7 @@ def _read(item: Any, name: str, into: Collector, depth: int) -> None:
         if item.get("geometry") is not None:
             _read(item["geometry"], _name(item.get("properties")), into, depth + 1)
     else:
-        _read_shapes(item.get("coordinates"), str(kind), name, into)
+        _read_shapes(item.get("coordinates"), kind, name, into)
 
 
 def _read_shapes(coordinates: Any, kind: str, name: str, into: Collector) -> None:

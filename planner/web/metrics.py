@@ -7,7 +7,7 @@ import ipaddress
 import os
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, g, request
@@ -36,13 +36,13 @@ class Metrics:
         self.began = time.time()
         self._requests: Counter[Labels] = Counter()
         self._within: Counter[tuple[str, float]] = Counter()
-        self._seconds: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
         with self._lock:
             self._requests[("method", method), ("route", route), ("status", str(status))] += 1
-            self._seconds[route] += seconds  # type: ignore[assignment]
+            self._seconds[route] += seconds
             self._within[route, next((limit for limit in BUCKETS if seconds <= limit), float("inf"))] += 1
 
     def lines(self) -> Iterable[str]:

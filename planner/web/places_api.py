@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, jsonify, request
 
 from planner.errors import InvalidRequest
+from planner.place_json import municipality_to_json
 from planner.web import state
 from planner.web.answers import GEOJSON, kept_json
 from planner.web.climate import climate_of
@@ -39,22 +40,13 @@ def show(code: str) -> Response:
     municipality = state.municipality(code)
     found = state.dataset().demand.by_code.get(municipality.code, ())
     windows = [window_json(window, municipality) for window in found]
-    told = {**properties(municipality), "lnglat": list(municipality.lnglat)}
+    told = municipality_to_json(municipality)
     return jsonify(municipality=told, windows=windows, climate=climate_of(municipality.code))
 
 
 def properties(municipality: Municipality) -> dict[str, Any]:
-    """Give what is known of a municipality."""
-    return {
-        "code": municipality.code,
-        "name": municipality.name,
-        "name_kana": municipality.name_kana,
-        "name_en": municipality.name_en,
-        "prefecture": municipality.prefecture,
-        "prefecture_name": municipality.prefecture_name,
-        "prefecture_en": municipality.prefecture_en,
-        "population": municipality.population,
-    }
+    """Give what is known of a municipality, without its place, which stands in the geometry beside it."""
+    return {name: value for name, value in municipality_to_json(municipality).items() if name != "lnglat"}
 
 
 def _feature(municipality: Municipality) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
+from planner.json_file import strict
 from planner.listing.files.sheet import MOST_ROWS, NoSheet, Row, Sheet
 
 LNG, LAT = "lng", "lat"
+FARTHEST = 1e9
+"""No coordinate of any system is farther from nothing, in degrees or metres."""
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -20,14 +22,13 @@ def looks_like_json(content: bytes) -> bool:
 def read_geojson(content: bytes) -> Sheet:
     """Read a collection of points; NoSheet where it is none, in other coordinates, or damaged."""
     try:
-        body = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        body = strict(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise NoSheet("no_geojson") from None
     features = body.get("features")
     if body.get("type") != "FeatureCollection" or not isinstance(features, list):
         raise NoSheet("no_geojson")
-    named = str((body.get("crs") or {}).get("properties", {}).get("name", "CRS84")) if "crs" in body else "CRS84"
-    if not named.endswith(_WGS84):
+    if not _system(body.get("crs")).endswith(_WGS84):
         raise NoSheet("crs")
     if not features:
         raise NoSheet("empty")
@@ -36,6 +37,14 @@ def read_geojson(content: bytes) -> Sheet:
     rows = [_properties(feature) for feature in features]
     header = tuple(dict.fromkeys(name for row in rows for name in row))
     return Sheet("geojson", header, tuple(_row(n, row, header) for n, row in enumerate(rows, 1)))
+
+
+def _system(crs: Any) -> str:
+    """Name the coordinates as a file names them; WGS 84 where it names none."""
+    if not crs:
+        return "CRS84"
+    told = crs.get("properties") if isinstance(crs, dict) else None
+    return str(told.get("name", "CRS84")) if isinstance(told, dict) else ""
 
 
 def _row(number: int, row: dict[str, str], header: tuple[str, ...]) -> Row:
@@ -60,7 +69,8 @@ def _properties(feature: Any) -> dict[str, str]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # a whole number may be too long for a float, and only a float knows infinity
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= FARTHEST
 
 
 def _text(value: Any) -> str:
@@ -73,7 +83,3 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.10f}".rstrip("0")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(word)

@@ -11,7 +11,7 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from pathlib import Path
 
 ARITHMETIC = Context(prec=60)
@@ -56,14 +56,14 @@ def audit(file: Path, route: Sequence[int], decimals: int) -> Audit:
     return Audit(prize, now, tuple(faults))
 
 
-def _faults_of_order(route: Sequence[int], nodes: object) -> list[str]:
+def _faults_of_order(route: Sequence[int], nodes: Container[int]) -> list[str]:
     """List ends that are no ends, and nodes that are unknown or visited twice."""
     faults = []
     if len(route) < 2 or route[0] != 0 or route[-1] != 0:
         faults.append("the route does not begin and end at node 0")
     inside = list(route[1:-1])
     for node in sorted(set(inside)):
-        if node not in nodes:  # type: ignore[operator]
+        if node not in nodes:
             faults.append(f"node {node} is not in the file")
         elif node == 0:
             faults.append("the route passes node 0 on the way")

@@ -257,6 +257,11 @@ def bomb():
         (b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "LineString"}}]}', "no_points"),
         (b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Point"}}]}', "no_geojson"),
         (b'{"type": "FeatureCollection", "features": [1], "crs": {"properties": {"name": "EPSG:6677"}}}', "crs"),
+        (b'{"type": "FeatureCollection", "features": [1], "crs": "EPSG:6677"}', "crs"),
+        (
+            b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Point", "coordinates": [1'
+            + b"0" * 400 + b", 36]}}]}", "no_geojson",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_no_file_of_rows_is_refused(content, key):

@@ -103,6 +103,7 @@ HOSTILE = {
     "endless attributes": ("large", lambda: b"<gpx " + b" ".join(b'a%d=""' % i for i in range(2_000_000)) + b"/>"),
     "deep nest": ("nested", lambda: b"<gpx>" + b"<a>" * 5_000_000),
     "deep lists": ("nested", lambda: b"[" * 8_000_000),
+    "type of many": ("format", lambda: b'{"type": [], "coordinates": []}'),
     "ten million elements": ("large", lambda: b"<gpx>" + b"<a/>" * 10_000_000 + b"</gpx>"),
     "too many waypoints": ("large", lambda: gpx(WPT * 100_000)),
     "too many bytes": ("large", lambda: gpx(b" " * 60_000_000 + WPT)),
