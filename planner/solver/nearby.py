@@ -50,10 +50,10 @@ def promising(problem: Problem) -> Ints:
         )
         for week, day in enumerate(range(0, problem.days, 7)):
             rates[p, week] = ((problem.gain[:, day] - yen * problem.yen[:, day]) / nights).max(axis=1)
-    return best_by_week(rates, prices, ends, far)
+    return best_by_week(rates, prices, ends, far, A_WEEK)
 
 
-def best_by_week(rates: Floats, prices: Sequence[float], ends: Sequence[Floats], far: Floats) -> Ints:
+def best_by_week(rates: Floats, prices: Sequence[float], ends: Sequence[Floats], far: Floats, most: int) -> Ints:
     """Give the nodes that are among the best of some week at some price.
 
     Parameters
@@ -65,10 +65,12 @@ def best_by_week(rates: Floats, prices: Sequence[float], ends: Sequence[Floats],
         Gain of the ways there and back.
     far : (A,) float64
         Added to the rates of nodes: less than anything where no way leads.
+    most : int
+        Nodes a week, where yen are dear half of them.
     """
     best = []
     for at_price, yen, way in zip(rates, prices, ends, strict=True):
-        each = A_WEEK if yen == 0.0 else A_WEEK // 2
+        each = most if yen == 0.0 else most // 2
         for rate in at_price:
             best.append(np.argsort(-(far + rate + (yen > 0) * way / FAR), kind="stable")[:each])
     return np.unique(np.concatenate(best))

@@ -163,7 +163,7 @@ class _Run:
             nodes = np.union1d(promising(self.problem), np.flatnonzero(self.problem.must))
         self.ascent = self.ascent.on(self.coarse.problem.part(nodes))
         self.ascent.guess_yen()
-        self._step(SOME_STEPS, 0.3)
+        self._step(SOME_STEPS, 0.5 if self.clock.limits.chosen else 0.3)
         through = self.ascent.through()
         self.search.look(self.ascent.problem.nodes, through)
         self.search.first(self.ascent, through, self._tight())
