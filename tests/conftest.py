@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# how long an example takes says how busy the machine is, not whether the program is right
+PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("patient", hypothesis.settings(), **PATIENT)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -213,7 +213,7 @@ def _any_edge(fares: FareTables) -> st.SearchStrategy[Edge]:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_tree_and_path_price_any_chain_of_rides_alike(
     price: Callable[..., Priced], fares: FareTables, data: st.DataObject

@@ -71,7 +71,7 @@ def test_a_plain_line_is_a_path(tmp_path: Path) -> None:
     assert set(links["source"]) == {"derived"}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(order=st.permutations(ROW))
 def test_the_order_of_the_source_does_not_matter(tmp_path: Path, order: list[tuple[str, str, float, float]]) -> None:
     curated = write_curated(tmp_path / "curated")

@@ -45,7 +45,7 @@ def drawn(file: Path, mode: str) -> nx.MultiDiGraph:
 
 
 @pytest.mark.parametrize("mode", sorted(KINDS))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6))
 def test_distances_equal_those_of_networkx(tmp_path: Path, street_town, mode: str, seed: int) -> None:
     town = street_town(seed, columns=5, rows=4)

@@ -39,7 +39,7 @@ def lay(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], StreetNet]:
     return make
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6), x=st.floats(0, 7), y=st.floats(0, 7))
 def test_each_area_lies_in_the_next(lay, street_town, seed: int, x: float, y: float) -> None:
     town = street_town(seed, step=0.004)

@@ -96,7 +96,7 @@ def test_walking_to_the_street_takes_its_time(lay) -> None:
     assert off.km - on.km == pytest.approx(walked, rel=0.01)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     seed=st.integers(0, 3),
     mode=st.sampled_from(["walk", "cycle", "car"]),

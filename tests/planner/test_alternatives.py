@@ -85,7 +85,7 @@ def test_what_must_be_visited_stays(small_dataset: Dataset) -> None:
         assert stay.nights == 10
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     start=st.dates(dt.date(2026, 1, 1), dt.date(2028, 12, 31)),
     days=st.integers(2, 120),

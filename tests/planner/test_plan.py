@@ -122,7 +122,7 @@ def test_a_leg_limit_makes_nights_on_the_way(small_dataset: Dataset) -> None:
     assert any(stay.role == "transit" for stay in found.itinerary.stays)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     start=st.dates(dt.date(2026, 1, 1), dt.date(2028, 12, 31)),
     days=st.integers(1, 120),

@@ -34,7 +34,7 @@ ODD = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_a_feed_is_taken_or_refused(small: dict[str, str], tmp_path: Path, data: st.DataObject) -> None:
     files = {**small, **EXTRA}
@@ -57,7 +57,7 @@ def test_a_feed_is_taken_or_refused(small: dict[str, str], tmp_path: Path, data:
     assert earliest(day, stops, 0, 0)[0] == 0
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.integers(0, 3000), st.binary(min_size=1, max_size=8))
 @example(0, b"PK\x05\x06")
 def test_a_zip_with_broken_bytes_is_taken_or_refused(

@@ -287,7 +287,7 @@ def test_what_is_wrong_in_a_row_is_said(words, rows, key):
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=20))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_what_is_written_is_read_again_and_is_no_formula(small_dataset, title):
     words = listing_words([small_dataset.municipality("16210")])
     for text in (title, f"={title}", f"'={title}", f"-{title}"):

@@ -72,7 +72,7 @@ def test_what_the_font_cannot_show_is_marked_and_explained(named_trip):
 
 
 @given(text=st.text(max_size=40))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_any_text_can_be_printed(named_trip, text):
     assert len(pages(render(named_trip(text), "pdf", "en"))) >= 6
 

@@ -27,7 +27,7 @@ _PIECES = (
 TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=5)), min_size=1, max_size=30).map("".join)
 EDGES = st.tuples(st.integers(60, 80), st.sampled_from("a南🗾")).map(lambda pair: "x" * pair[0] + pair[1] * 40)
 ODD = TEXTS | EDGES
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 
 
 @given(text=ODD)
@@ -110,7 +110,7 @@ def _page(data):
 
 
 @given(text=ODD)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_html(named_trip, text):
     plain, odd = _page(render(named_trip("x"), "html")), _page(render(named_trip(text), "html"))
     # no text of others enters a script or makes an element

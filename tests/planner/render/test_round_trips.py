@@ -26,7 +26,7 @@ ROUTES = st.lists(
     st.tuples(st.sampled_from(PLACES), st.integers(1, 60)), min_size=1, max_size=12, unique_by=lambda item: item[0].code
 )
 TRIPS = st.builds(MAKE["trip"], STARTS, ROUTES)
-some = settings(max_examples=40, deadline=None)
+some = settings(max_examples=40)
 
 
 def spans(plan):
@@ -83,7 +83,7 @@ def test_csv(plan):
 
 @pytest.mark.parametrize("fmt", ["gpx", "kml", "geojson"])
 @given(plan=TRIPS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_our_reader_reads_what_we_write(fmt, plan):
     shapes = read_tracks(io.BytesIO(render(plan, fmt))).shapes
     found = {(round(s.lngs[0], 5), round(s.lats[0], 5)) for s in shapes if s.what == "wpt"}

@@ -253,7 +253,7 @@ def test_words_are_kept_without_planning_anew(autumn: Plan, small_dataset: Datas
     assert later.notebook == book
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_booked_the_checker_agrees(autumn: Plan, small_dataset: Dataset, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(autumn.itinerary.legs) - 1))
@@ -300,7 +300,7 @@ def drawn(draw: st.DrawFn, made: Plan, codes: list[str]) -> Edit:
     return draw(st.sampled_from([*whole, *map(Write, notes)]))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_through_all_edits_what_is_written_down_is_kept(
     autumn: Plan, small_dataset: Dataset, data: st.DataObject

@@ -221,7 +221,7 @@ def test_an_unknown_place(autumn: Plan, small_dataset: Dataset) -> None:
         replan(autumn, [Insert("99999")], small_dataset)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_edited_the_promises_hold(
     autumn: Plan, small_dataset: Dataset, workshop: Workshop, data: st.DataObject

@@ -37,7 +37,7 @@ def chain(idle: int, seed: int) -> Problem:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 6), st.integers(0, 10_000))
 def test_the_coarse_bound_is_no_less(idle: int, seed: int) -> None:
     whole = chain(idle, seed)

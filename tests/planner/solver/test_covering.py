@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NIGHTLY = 3000
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32 - 1), st.integers(1, 4))
 def test_no_trip_that_is_there_exceeds_its_bound(
     random_problem: Callable[[int], Problem], seed: int, nights: int
@@ -36,7 +36,7 @@ def test_no_trip_that_is_there_exceeds_its_bound(
                 assert bounds[image[node], day] >= value - 1e-9
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32 - 1))
 def test_patience_keeps_every_stay_and_adds_plain_ones(random_problem: Callable[[int], Problem], seed: int) -> None:
     problem = random_problem(seed)

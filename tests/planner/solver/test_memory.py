@@ -43,7 +43,7 @@ def some_prices(rng: np.random.Generator, problem: Problem) -> Multipliers:
     return Multipliers(yen, rng.random(len(free.group)) * 0.3, 0.0, free.area)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds)
 def test_no_trip_is_worth_more_than_the_bound_whatever_is_remembered(random_problem: Make, seed: int) -> None:
     problem, rng = random_problem(seed), np.random.default_rng(seed)
@@ -57,7 +57,7 @@ def test_no_trip_is_worth_more_than_the_bound_whatever_is_remembered(random_prob
                 assert all(through[visit.arrive, visit.node] >= truth[0] - 1e-9 for visit in truth[1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds)
 def test_what_is_remembered_only_lowers_the_bound(random_problem: Make, seed: int) -> None:
     problem, rng = random_problem(seed), np.random.default_rng(seed)
@@ -66,7 +66,7 @@ def test_what_is_remembered_only_lowers_the_bound(random_problem: Make, seed: in
     assert bounds[1] <= bounds[0] + 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds)
 def test_a_path_never_goes_straight_back_and_learns_not_to_return(random_problem: Make, seed: int) -> None:
     problem = random_problem(seed)
@@ -82,7 +82,7 @@ def test_a_path_never_goes_straight_back_and_learns_not_to_return(random_problem
     assert len(set(places)) == len(places)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds)
 def test_states_follow_what_was_visited(random_problem: Make, seed: int) -> None:
     """Walking from state to state remembers at each node just what its memory may hold."""
@@ -107,7 +107,7 @@ def test_states_follow_what_was_visited(random_problem: Make, seed: int) -> None
         state = into
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds)
 def test_the_traced_path_is_worth_what_the_programme_says(random_problem: Make, seed: int) -> None:
     problem, rng = random_problem(seed), np.random.default_rng(seed)

@@ -50,7 +50,7 @@ def some_trips(problem: Problem, rng: np.random.Generator, least: int) -> list[t
     return [trips[i] for i in rng.permutation(len(trips))[:3]]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(seeds)
 def test_what_is_rolled_out_is_a_trip_of_that_value(random_problem: Make, seed: int) -> None:
     problem = random_problem(seed)
@@ -63,7 +63,7 @@ def test_what_is_rolled_out_is_a_trip_of_that_value(random_problem: Make, seed: 
         assert trip.value == pytest.approx(value_of(problem, trip.visits))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(seeds)
 def test_the_best_of_a_stretch_is_the_best_the_trip_can_do_there(random_problem: Make, seed: int) -> None:
     problem, rng = random_problem(seed), np.random.default_rng(seed)
@@ -85,7 +85,7 @@ def test_the_best_of_a_stretch_is_the_best_the_trip_can_do_there(random_problem:
             assert best[0] >= cut.value - 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds)
 def test_mending_keeps_every_constraint_and_never_loses(random_problem: Make, seed: int) -> None:
     problem, rng = random_problem(seed), np.random.default_rng(seed)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Make = Callable[[int], Problem]
 
 seeds = st.integers(0, 2**32 - 1)
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 PROOF = Limits(iterations=12)
 CLOSED = 2e-7
 """Two proven optima may differ by the tolerance of each proof."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32 - 1), st.lists(st.floats(0.0, 1.0), min_size=1, max_size=3))
 def test_no_trip_of_a_sequel_beats_the_truth(
     random_problem: Callable[[int], Problem], seed: int, charges: list[float]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Make = Callable[[int], Problem]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32 - 1))
 @example(71231)  # proven at once, and looked at twice
 def test_small_problems_are_solved_to_the_optimum(random_problem: Make, seed: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from planner.tracks.model import REASONS
 
-SECONDS, MEGABYTES = 2.0, 300
+SECONDS, MEGABYTES = 6.0, 300
 
 READ_ALL = """
 import json, sys, time

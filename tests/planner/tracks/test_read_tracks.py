@@ -53,7 +53,7 @@ def told(file):
     routes=st.lists(LINES, max_size=2),
     tracks=st.lists(LINES, min_size=1, max_size=3),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_gpxpy_writes_is_read(points, routes, tracks):
     gpx = gpxpy.gpx.GPX()
     for i, (lng, lat) in enumerate(points):
@@ -79,7 +79,7 @@ def test_what_gpxpy_writes_is_read(points, routes, tracks):
 
 
 @given(points=st.lists(DEGREES, min_size=1, max_size=3), lines=st.lists(LINES, max_size=3), pack=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_kml_and_kmz_are_read(points, lines, pack):
     marks = [f"<Point><coordinates> {lng},{lat},0 </coordinates></Point>" for lng, lat in points]
     marks += [

@@ -154,13 +154,13 @@ def test_long_work_shows_how_far_it_is_and_can_be_called_off(app, hanako, send, 
     def slow(sheet, reading, words, codes, ground, tell):
         tell(0.5)
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         tell(0.75)
         raise AssertionError
 
     monkeypatch.setattr("planner.web.import_work.take_rows", slow)
     address, page = send(csv_of(GOOD))
-    assert begun.wait(10)
+    assert begun.wait(60)
     assert page.status_code == 200
     follow = re.search(r'data-progress="([^"]+)"', page.get_data(as_text=True))[1]
     assert hanako.get(follow).get_json() == {"over": False, "share": 0.65}
@@ -169,7 +169,7 @@ def test_long_work_shows_how_far_it_is_and_can_be_called_off(app, hanako, send, 
     job = app.extensions[KEY].jobs.find(
         f"look {app.extensions[KEY].offices.named('南砺市観光協会').id} {address[-32:]}"
     )
-    assert job.wait(10)
+    assert job.wait(60)
     assert hanako.get(follow).get_json()["over"]
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Made = Callable[..., Path]
 
 SEEDS = st.integers(0, 10**6)
-FILES = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def best_of_all(instance: Instance) -> tuple[float, int]:
@@ -73,7 +73,7 @@ def test_the_same_seed_and_steps_give_the_same_route(made: Made) -> None:
     assert len({search(instance, 0, seed=s, iterations=3).route for s in range(8)}) > 1
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(SEEDS)
 def test_more_steps_never_give_less_and_continue_the_same_walk(made: Made, seed: int) -> None:
     instance = read_instance(made(seed, 50, 500))
