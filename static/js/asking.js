@@ -41,6 +41,8 @@ export class Asking {
     this.request = null;
     /** @type {Element|null} what had the focus when the trip was asked for */
     this.asker = null;
+    /** A trip was asked for here: an earlier one that comes late is no longer wanted. */
+    this.begun = false;
     form.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask();
@@ -56,6 +58,7 @@ export class Asking {
       announce(text("error.form"));
       return;
     }
+    this.begun = true;
     this.request = new AbortController();
     this.asker = document.activeElement;
     const plan = await this.answer({ ...this.form.asked(), ...instead }, this.request.signal);
@@ -210,10 +213,12 @@ export class Asking {
   async restore(id) {
     try {
       const plan = await get(inLanguage(`${boot.urls.plans}/${encodeURIComponent(id)}`));
+      if (this.begun) return;
       this.form.fill(plan.request, namesOf(plan));
       this.collapse();
       show(plan);
     } catch (error) {
+      if (this.begun) return;
       if (error instanceof Problem && error.body.error === "offline") {
         // it may be read again once there is a connection: the address keeps it
         this.form.error("form", text("offline.not_kept"));

@@ -31,7 +31,7 @@ export class Combobox {
     this.request = new AbortController();
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => setTimeout(() => this.close(), 100));
+    input.addEventListener("blur", () => setTimeout(() => document.activeElement === input || this.close(), 100));
     input.addEventListener("focus", () => input.value && input.select());
   }
 
@@ -51,6 +51,9 @@ export class Combobox {
     delete this.input.dataset.code;
     clearTimeout(this.timer);
     this.request.abort();
+    // what still stands in the list answers other words: a key takes none of it
+    this.choices = [];
+    this.mark(-1);
     const query = this.input.value.trim();
     if (!query) {
       this.close();
@@ -64,8 +67,9 @@ export class Combobox {
     this.request = new AbortController();
     const { signal } = this.request;
     try {
-      this.choices = await lookUp(query, signal);
+      const found = await lookUp(query, signal);
       if (signal.aborted || document.activeElement !== this.input) return;
+      this.choices = found;
     } catch {
       return; // the next key asks again; the form itself says when the server is away
     }
@@ -75,7 +79,7 @@ export class Combobox {
   show() {
     this.at = -1;
     const options = this.choices.map((choice, at) =>
-      el("li", { id: `${this.list.id}-${at}`, role: "option", "aria-selected": "false", onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => this.choose(at) }, choice.label, el("small", { text: choice.detail })),
+      el("li", { id: `${this.list.id}-${at}`, role: "option", "aria-selected": "false", onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => this.choose(choice) }, choice.label, el("small", { text: choice.detail })),
     );
     this.list.replaceChildren(...(options.length ? options : [el("li", { class: "none", text: text("combobox.none") })]));
     this.list.hidden = false;
@@ -93,16 +97,23 @@ export class Combobox {
   /** @param {number} step */
   move(step) {
     if (!this.choices.length) return;
-    this.at = (this.at + step + this.choices.length) % this.choices.length;
-    [...this.list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === this.at)));
-    const item = this.list.children[this.at];
-    item.scrollIntoView({ block: "nearest" });
-    this.input.setAttribute("aria-activedescendant", item.id);
+    const from = Math.max(this.at, step < 0 ? 0 : -1);
+    this.mark((from + step + this.choices.length) % this.choices.length);
   }
 
-  /** @param {number} at */
-  choose(at) {
-    const choice = this.choices[at];
+  /** @param {number} at the choice that Enter takes; −1 none */
+  mark(at) {
+    this.at = at;
+    const options = [...this.list.querySelectorAll("[role=option]")];
+    options.forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
+    const item = options[at];
+    item?.scrollIntoView({ block: "nearest" });
+    if (item) this.input.setAttribute("aria-activedescendant", item.id);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {Choice} choice */
+  choose(choice) {
     this.fill(choice);
     this.close();
     this.chosen?.(choice);
@@ -130,11 +141,11 @@ export class Combobox {
       else if (this.input.value.trim()) this.suggest(this.input.value.trim());
     } else if (event.key === "Enter" && open && this.at >= 0) {
       event.preventDefault();
-      this.choose(this.at);
+      this.choose(this.choices[this.at]);
     } else if (event.key === "Enter" && this.chosen && this.input.value.trim()) {
       // a field that collects places: Enter takes the first, and never sends the form
       event.preventDefault();
-      if (this.choices.length && open) this.choose(0);
+      if (this.choices.length && open) this.choose(this.choices[0]);
       else this.suggest(this.input.value.trim());
     } else if (event.key === "Escape" && open) {
       event.preventDefault();

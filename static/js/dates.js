@@ -21,6 +21,8 @@ const edit = (mode) => ({ edit: "dates", start: start().value, days: Number(days
 
 function fill() {
   const request = state.plan?.request;
+  // what is still on its way was asked of an earlier version
+  asked += 1;
   if (!request) return;
   start().value = request.start;
   days().value = request.days;

@@ -15,7 +15,11 @@ export function startKept(answered) {
   };
   panel.addEventListener("toggle", draw);
   on(["plan"], draw);
-  panel.addEventListener("toggle", async () => (await import("./keeping/trips.js")).startImport(answered), { once: true });
+  const begin = async () => (await import("./keeping/trips.js")).startImport(answered);
+  // opened before this script was there
+  if (panel.open) begin();
+  else panel.addEventListener("toggle", begin, { once: true });
+  draw();
 }
 
 function startShares() {

@@ -17,7 +17,7 @@ import { startOthers } from "./others.js";
 import { startOverlay } from "./overlay.js";
 import { startPicks } from "./picks.js";
 import { startPlace } from "./place.js";
-import { startSeason } from "./season.js";
+import { startSeason, startSlider } from "./season.js";
 import { setSheet, startSheet } from "./sheet.js";
 import { startStays } from "./stays.js";
 import { on, set, state } from "./store.js";
@@ -99,7 +99,7 @@ async function follow() {
 }
 
 async function start() {
-  state.month = Number(/** @type {HTMLInputElement} */ (byId("month")).value);
+  startSlider();
   state.kind = said.kind;
   startAddress();
   startLanguage();

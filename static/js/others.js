@@ -201,14 +201,16 @@ class Others {
   /** @param {Plan} plan @param {Itinerary} trip */
   async keep(plan, trip) {
     if (this.request) return;
-    this.request = new AbortController();
+    const request = (this.request = new AbortController());
     const stays = trip.stays.map((stay) => ({ code: stay.municipality.code, arrive: stay.arrive, nights: stay.nights, lodging_jpy: stay.lodging_jpy }));
     try {
-      const made = await post(inLanguage(`${boot.urls.plans}/${plan.id}/trips`), { stays }, this.request.signal);
+      const made = await post(inLanguage(`${boot.urls.plans}/${plan.id}/trips`), { stays }, request.signal);
       this.request = null;
       this.kept(made);
       announce(text("others.kept"));
     } catch (error) {
+      // another trip was asked for meanwhile
+      if (request.signal.aborted) return;
       this.request = null;
       this.failed(error);
     }

@@ -14,17 +14,22 @@ export function startOverlay(map) {
   const input = /** @type {HTMLInputElement|null} */ (document.getElementById("overlay-file"));
   if (!input) return;
   map.createPane("overlay").style.zIndex = "440";
-  input.addEventListener("change", async () => {
-    for (const file of Array.from(input.files ?? [])) await add(map, file);
+  const read = async () => {
+    const files = Array.from(input.files ?? []);
     input.value = "";
-  });
+    for (const file of files) await add(map, file);
+  };
+  input.addEventListener("change", read);
   showKept(map);
+  // chosen before the map was there
+  if (input.files?.length) read();
 }
 
 /** What was laid on the map before lies there again. @param {any} map */
 async function showKept(map) {
   const { kept } = await import("./keeping/tracks.js");
   for (const { id, name, found } of await kept()) list(map, draw(found).addTo(map), name, found.read, id ?? null);
+  byId("overlay-list").dataset.kept = "";
 }
 
 /** @param {any} map @param {File} file */

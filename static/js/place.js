@@ -79,7 +79,7 @@ async function show(code, uses) {
   try {
     found = await get(`${boot.urls.municipalities}/${code}`);
   } catch {
-    body.replaceChildren(el("p", { class: "error", text: text("error.network") }));
+    if (state.place === code) body.replaceChildren(el("p", { class: "error", text: text("error.network") }));
     return;
   }
   if (state.place !== code) return;

@@ -86,10 +86,15 @@ function startNote() {
   });
 }
 
+/** The slider counts from the first moment, though the map is not there yet. */
+export function startSlider() {
+  const slider = /** @type {HTMLInputElement} */ (byId("month"));
+  state.month = Number(slider.value);
+  slider.addEventListener("input", () => set({ month: Number(slider.value) }, "slider"));
+}
+
 /** @param {import("./demand.js").SeasonLayer} layer */
 export function startSeason(layer) {
-  const slider = /** @type {HTMLInputElement} */ (byId("month"));
-  slider.addEventListener("input", () => set({ month: Number(slider.value) }, "slider"));
   startKind();
   startDemand(layer);
   drawWave();

@@ -146,11 +146,13 @@ async function load() {
   try {
     found = await get(`${boot.urls.plans}/${encodeURIComponent(state.plan?.id ?? "")}/through`);
   } catch {
+    if (asked === wanted) asked = "";
+    if (version() !== wanted) return;
     byId("through-body").replaceChildren(el("p", { class: "error", text: text("through.failed") }));
     announce(text("through.failed"));
     show("season");
   }
-  asked = "";
+  if (asked === wanted) asked = "";
   if (!found || version() !== wanted) return;
   layer = found;
   loaded = wanted;

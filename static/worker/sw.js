@@ -91,7 +91,8 @@ async function openPlan(event) {
   const { request } = event;
   try {
     const answer = await fetch(request);
-    if (answer.ok) event.waitUntil(keep(PLANS, request, answer.clone(), MOST_PLANS));
+    // kept before it is shown: whoever reads it may be without a connection the next moment
+    if (answer.ok) await keep(PLANS, request, answer.clone(), MOST_PLANS).catch(() => undefined);
     // deleted elsewhere, or no longer this device's
     else if ([404, 410].includes(answer.status)) event.waitUntil(drop(request.url));
     return answer;

@@ -14,6 +14,24 @@ export function failed(said, error) {
   said.textContent = body.error === "invalid_request" ? `${text("keeping.refused")} (${body.detail})` : known ?? text("error.server");
 }
 
+/**
+ * Work that a second press does not begin again while it is under way.
+ * @template {any[]} A
+ * @param {(...given: A) => Promise<unknown>} work @returns {(...given: A) => Promise<void>}
+ */
+export function once(work) {
+  let busy = false;
+  return async (...given) => {
+    if (busy) return;
+    busy = true;
+    try {
+      await work(...given);
+    } finally {
+      busy = false;
+    }
+  };
+}
+
 /** @param {HTMLElement} said @param {() => Promise<void>} work @returns {Promise<boolean>} whether it was done */
 export async function asked(said, work) {
   try {

@@ -37,11 +37,14 @@ function remember() {
   send();
 }
 
+let sending = false;
+
 /** Send what waits for the plan that is shown, with the version it was written on. */
 async function send() {
   const { plan } = state;
   const found = plan?.record && waiting(plan.id);
-  if (!plan?.record || !found || !navigator.onLine) return;
+  if (sending || !plan?.record || !found || !navigator.onLine) return;
+  sending = true;
   try {
     if (found.name !== undefined) {
       await put(inLanguage(`${boot.urls.plans}/${plan.id}/name`), { name: found.name }, {});
@@ -53,6 +56,8 @@ async function send() {
     announce(text("offline.sent"));
   } catch {
     // still no way to the server: it waits on
+  } finally {
+    sending = false;
   }
 }
 

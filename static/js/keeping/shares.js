@@ -7,7 +7,7 @@ import { inLanguage } from "../form.js";
 import { date } from "../format.js";
 import { state } from "../store.js";
 import { drawTake } from "../take.js";
-import { asked, dayInJapan, failed } from "./common.js";
+import { asked, dayInJapan, failed, once } from "./common.js";
 
 /** @typedef {{id: string, frozen: boolean, edits: boolean, expires: string|null, expired: boolean, shown: string[], created: string, links: Record<string, string>}} Share */
 
@@ -35,8 +35,7 @@ function form(links, said) {
     // whoever changes a plan sees all of it
     for (const box of boxes) box.disabled = chosen() === "edits";
   };
-  const submit = async (/** @type {Event} */ event) => {
-    event.preventDefault();
+  const submit = once(async () => {
     if (expires.value === "date" && !until.value) {
       said.textContent = text("shares.no_date");
       until.focus();
@@ -52,10 +51,14 @@ function form(links, said) {
       // to focus scrolls there and selects
       /** @type {HTMLInputElement|null} */ (links.querySelector(`[data-share="${made.id}"] input`))?.focus();
     });
+  });
+  const submitted = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    submit();
   };
   return el(
     "form",
-    { class: "share-form", onsubmit: submit, onchange: settle },
+    { class: "share-form", onsubmit: submitted, onchange: settle },
     el("fieldset", {}, el("legend", { text: text("shares.kind") }), ...kinds.map((kind) => el("label", {}, kind, ` ${named("shares.kind", kind.value)}`))),
     el("fieldset", {}, el("legend", { text: text("shares.shows") }), ...boxes.map((box) => el("label", {}, box, ` ${named("shares.part", box.value)}`))),
     el("p", { class: "share-until" }, el("label", { for: "share-expires", text: text("shares.until") }), expires, until),
@@ -67,14 +70,21 @@ function form(links, said) {
 async function readLinks() {
   const { plan } = state;
   if (!plan) return;
-  plan.links = (await get(inLanguage(`${boot.urls.plans}/${plan.id}`))).links;
-  drawTake(plan);
+  const { links } = await get(inLanguage(`${boot.urls.plans}/${plan.id}`));
+  if (state.plan?.id !== plan.id) return;
+  state.plan.links = links;
+  drawTake(state.plan);
 }
+
+let lists = 0;
 
 /** @param {HTMLElement} links @param {HTMLElement} said */
 async function list(links, said) {
+  const mine = (lists += 1);
   await asked(said, async () => {
     const { shares } = await get(inLanguage(address()));
+    // an older answer that comes late shows what is no more
+    if (mine !== lists) return;
     links.replaceChildren(...shares.map((/** @type {Share} */ share) => item(share, links, said)));
     said.textContent = shares.length ? "" : text("shares.none");
   });
@@ -91,7 +101,7 @@ function item(share, links, said) {
     type: "button",
     class: "tool",
     text: text("shares.stop"),
-    onclick: () =>
+    onclick: once(() =>
       asked(said, async () => {
         await remove(`/api/v1/shares/${share.id}`);
         await readLinks();
@@ -99,6 +109,7 @@ function item(share, links, said) {
         said.textContent = text("shares.stopped");
         byId("shares").querySelector("summary")?.focus();
       }),
+    ),
   });
   const first = share.links.page === state.plan?.links.page;
   return el("li", { "data-share": share.id, class: share.expired ? "expired" : "" }, el("b", { text: kind }), first && el("p", { class: "hint", text: text("shares.first") }), el("small", { text: [text("shares.made_on", { when: date(dayInJapan(share.created), true) }), time, shown].join(" · ") }), el("p", { class: "share-address" }, link, copy, stop));
@@ -119,7 +130,7 @@ async function copyOf(link, said) {
 /** For whoever came by a link that lets change the plan: a trip of their own. @param {HTMLElement} body */
 export function drawOwnCopy(body) {
   const said = el("p", { role: "status", class: "said" });
-  const copy = async () => {
+  const copy = once(async () => {
     try {
       const plan = await post(inLanguage(`${boot.urls.plans}/${state.plan?.id}/copies`), {});
       location.href = `/${boot.lang}/?plan=${plan.id}`;
@@ -127,7 +138,7 @@ export function drawOwnCopy(body) {
       failed(said, error);
       announce(said.textContent ?? "");
     }
-  };
+  });
   body.replaceChildren(el("p", { class: "hint", text: text("guest.copy_hint") }), el("button", { type: "button", class: "button", text: text("guest.copy"), onclick: copy }), said);
 }
 

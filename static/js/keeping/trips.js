@@ -7,7 +7,7 @@ import { inLanguage } from "../form.js";
 import { date, minutes, number, yen } from "../format.js";
 import { later, waiting } from "../outbox.js";
 import { set, state } from "../store.js";
-import { asked, dayInJapan } from "./common.js";
+import { asked, dayInJapan, once } from "./common.js";
 
 /** @typedef {import("../types.js").Plan} Plan */
 /** @typedef {{id: string, name: string, trip: string, created: string, modified: string, request: Record<string, any>, totals: Record<string, any>, objective: number}} Line */
@@ -16,10 +16,15 @@ const said = () => byId("kept-said");
 /** @param {Line} line */
 const titleOf = (line) => (waiting(line.id)?.name ?? line.name) || text("kept.trip", { start: date(line.request.start, true), days: line.request.days });
 
+let drawings = 0;
+
 /** @param {(plan: Plan) => void} answered shows a plan as if it had just been made */
 export async function drawTrips(answered) {
+  const mine = (drawings += 1);
   await asked(said(), async () => {
     const { plans } = await get(inLanguage(boot.urls.plans));
+    // an older answer that comes late shows what is no more
+    if (mine !== drawings) return;
     said().textContent = plans.length ? "" : text("kept.none");
     const groups = grouped(plans);
     byId("kept-list").replaceChildren(...groups.flatMap((lines) => lines.map((line, at) => item(line, at > 0, lines.length, answered))));
@@ -51,7 +56,7 @@ function item(line, variant, size, answered) {
     byId("kept").querySelector("summary")?.focus();
   };
   const button = (/** @type {string} */ key, /** @type {() => Promise<void>} */ work) =>
-    el("button", { type: "button", class: "tool", "aria-label": `${text(key)}: ${name}`, text: text(key), onclick: () => asked(said(), work) });
+    el("button", { type: "button", class: "tool", "aria-label": `${text(key)}: ${name}`, text: text(key), onclick: once(() => asked(said(), work)) });
   const title = shown ? el("b", { text: name }) : el("a", { href: `?plan=${line.id}`, text: name });
   const facts = [shown ? text("kept.shown") : text("kept.changed", { when: date(dayInJapan(line.modified), true) }), count("places", line.totals.stops), count("nights", line.totals.nights)];
   const box = el("li", { class: variant ? "variant" : "", "data-plan": line.id }, title, el("small", { class: "hint", text: facts.join(" · ") }), button("kept.copy", copy), button("kept.name", async () => naming(box, line, answered)), !shown && button("kept.drop", drop));
@@ -61,8 +66,7 @@ function item(line, variant, size, answered) {
 /** Write the name where it stands. @param {HTMLElement} box @param {Line} line @param {(plan: Plan) => void} answered */
 function naming(box, line, answered) {
   const field = /** @type {HTMLInputElement} */ (el("input", { type: "text", maxlength: 80, value: line.name, "aria-label": text("kept.name_of", { name: titleOf(line) }) }));
-  const done = async (/** @type {Event} */ event) => {
-    event.preventDefault();
+  const done = once(async () => {
     await asked(said(), async () => {
       const name = field.value.trim();
       try {
@@ -78,8 +82,12 @@ function naming(box, line, answered) {
       announce(text("kept.named"));
       /** @type {HTMLElement|null} */ (byId("kept-list").querySelector(`[data-plan="${line.id}"] button:nth-of-type(2)`))?.focus();
     });
+  });
+  const submitted = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    done();
   };
-  box.replaceChildren(el("form", { class: "naming", onsubmit: done }, field, el("button", { type: "submit", class: "tool", text: text("kept.name_do") }), el("button", { type: "button", class: "tool", text: text("kept.name_not"), onclick: () => drawTrips(answered) })));
+  box.replaceChildren(el("form", { class: "naming", onsubmit: submitted }, field, el("button", { type: "submit", class: "tool", text: text("kept.name_do") }), el("button", { type: "button", class: "tool", text: text("kept.name_not"), onclick: () => drawTrips(answered) })));
   field.focus();
   field.select();
 }

@@ -8,7 +8,7 @@ import { startBook } from "./book.js";
 import { isBooked, legMore, stayMore } from "./bookings.js";
 import { drawMarks } from "./marks.js";
 import { drawPanel, startPanel } from "./panel.js";
-import { drawPins, startPlaces } from "./places.js";
+import { drawPins, startPlaceButtons, startPlaces } from "./places.js";
 import { drawToday } from "./today.js";
 
 /** What the list of stays does not say itself stands below each of its parts. */
@@ -57,6 +57,7 @@ function draw() {
 export function start(map, nameOf) {
   startBook(nameOf);
   startPanel();
+  startPlaceButtons();
   on(["trip"], draw);
   draw();
   map.then((drawn) => {

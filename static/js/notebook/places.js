@@ -17,6 +17,10 @@ let pins = null;
 export function startPlaces(drawn) {
   map = drawn;
   pins = L.layerGroup().addTo(map);
+}
+
+/** The buttons work before the map is there. */
+export function startPlaceButtons() {
   if (boot.readonly) return;
   byId("book-place").addEventListener("click", () => placeForm({}));
   byId("book-pick").addEventListener("click", () => pick((at) => placeForm({ at })));

@@ -35,15 +35,18 @@ function address(more = {}) {
 }
 
 let asked = 0;
-/** Fetch the list of an address; what comes is a page of this server, already escaped. @param {URL} url */
+/**
+ * Fetch the list of an address; what comes is a page of this server, already escaped.
+ * @param {URL} url @returns {Promise<boolean>} false where it failed; one that another has overtaken has not
+ */
 async function follow(url) {
   asked += 1;
   const mine = asked;
   const answer = await fetch(url, { credentials }).catch(() => null);
-  if (!answer?.ok || mine !== asked) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById("rm-list");
-  if (!fresh || mine !== asked) return false;
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text().catch(() => ""), "text/html") : null;
+  if (mine !== asked) return true;
+  const fresh = page?.getElementById("rm-list");
+  if (!fresh) return false;
   document.getElementById("rm-list")?.replaceWith(document.adoptNode(fresh));
   return true;
 }
@@ -118,6 +121,8 @@ async function start() {
       return;
     }
     event.preventDefault();
+    // what was pressed last is shown, not the list of a month that waits for its turn
+    clearTimeout(list);
     const id = link.dataset.item;
     const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
     if (!(await follow(url))) location.assign(url);
