@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 PROGRAM = (sys.executable, "-c", "from planner.cli.main import main; main()")
-expect.set_options(timeout=30_000)
+SERVED = Path(__file__).with_name("served.py")
 START_SECONDS = 600
 """A first start builds the travel matrices."""
+SLOW = float(os.environ.get("SASURAI_TEST_SLOW") or 0)
+"""How many times slower the browser is; its answers come late, too (served.py). Finds what passes by luck."""
+
+# what is waited for comes at once as a rule: the limit is for a machine that does much else
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium):
+    """The machine's browser, slow where that is asked for."""
+    if SLOW:
+        plain = chromium.new_context
+
+        def new_context(**options):
+            context = plain(**options)
+            context.set_default_timeout(90_000)
+            context.on("page", lambda page: slow_down(context, page))
+            return context
+
+        chromium.new_context = new_context
+    return chromium
+
+
+def slow_down(context, page):
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
 
 
 @pytest.fixture(scope="session")
@@ -30,20 +54,21 @@ def served_instance(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(served_instance):
     """The address of `sasurai serve`, once it is ready."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = served_instance.parent / "log"
     environment = {**os.environ, "SASURAI_INSTANCE": str(served_instance)}
-    command = [*PROGRAM, "serve", "--port", str(port), "--workers", "1"]
+    # a port of the server's own choice: one that was free a moment ago may be another's by now
+    command = [sys.executable, str(SERVED), "--port", "0", "--workers", "1"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
         try:
-            wait_until_ready(f"http://127.0.0.1:{port}", process, log)
-            yield f"http://127.0.0.1:{port}"
+            yield ready_address(process, log)
         finally:
             process.terminate()
-            process.wait(30)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 @pytest.fixture
@@ -82,15 +107,13 @@ def watched(chromium):
         yield open_browser
 
 
-def wait_until_ready(address, process, log):
-    """Ask /readyz until it says yes; tell what the server wrote where it does not."""
+def ready_address(process, log):
+    """Wait until the server says that it is ready, and where; tell what it wrote where it does not."""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{address}/readyz"):
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.25)
+    while time.monotonic() < deadline and process.poll() is None:
+        if told := re.search(r"Sasurai is ready: (http://\S+)/", log.read_text(encoding="utf-8", errors="replace")):
+            return told[1]
+        time.sleep(0.1)
     pytest.fail(
         f"the server did not become ready:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}", pytrace=False
     )
@@ -105,17 +128,29 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def failed(self, request):
+        """Note a request that failed; what the page itself called off, or left by going elsewhere, did not."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url}: {request.failure}")
+
     def foreign(self):
         """The addresses asked for that are not this server's."""
         return [url for url in self.requests if not url.startswith((f"{self.base}/", "data:", "blob:"))]
 
 
+STILL = "window.setInterval = () => 0"
+"""What lets a page ask no more for what others saved: it does so now and then, and might in the middle of a test."""
+
+
 @pytest.fixture
 def visit(server, chromium):
-    """Open a page of the server: `visit("/ja/", width, height)`."""
+    """Open a page of the server: `visit("/ja/", width, height)`.
+
+    With `looks=False` it looks for what others saved only when it is looked at again.
+    """
     contexts = []
 
-    def open_page(path, width=1440, height=900, **options):
+    def open_page(path, width=1440, height=900, *, looks=True, **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **options)
         contexts.append(context)
         # a refused style or script is told by an event, whatever the console says
@@ -123,11 +158,13 @@ def visit(server, chromium):
             "document.addEventListener('securitypolicyviolation',"
             " (event) => console.error('CSP', event.violatedDirective, event.blockedURI))"
         )
+        if not looks:
+            context.add_init_script(STILL)
         page = context.new_page()
         found = Visit(page, server)
         page.on("request", lambda request: found.requests.append(request.url))
         page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: found.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", found.failed)
         page.on(
             "console", lambda line: found.complaints.append(line.text) if line.type in {"error", "warning"} else None
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -41,7 +42,7 @@ def test_from_nothing_by_mouse_with_bookings_and_a_place_of_ones_own(visit):
     page.fill(".book-dialog [name=link]", "nonsense")
     page.click(".book-dialog [type=submit]")
     page.locator(".book-dialog .error", has_text="https://").wait_for()
-    assert page.input_value(".book-dialog [name=price_jpy]") == "12000"
+    expect(page.locator(".book-dialog [name=price_jpy]")).to_have_value("12000")
     page.fill(".book-dialog [name=link]", "https://example.org/inn")
     saved(page)
     assert "¥12,000" in page.inner_text("li[data-code='16210'] .costs")
@@ -80,7 +81,7 @@ def test_from_nothing_by_keyboard_alone_in_english(visit):
     press = page.keyboard.press
     page.locator("#homeward [data-act=insert]").focus()
     press("Enter")
-    page.keyboard.type("nanto")
+    page.keyboard.insert_text("nanto")
     page.wait_for_selector(".insert-form [role=option]")
     press("ArrowDown")
     press("Enter")
@@ -147,7 +148,7 @@ OTHER = """async (code) => {
 
 
 def test_what_was_typed_meets_another_change_and_both_are_kept(visit):
-    visited, page = begun(visit)
+    visited, page = begun(visit, looks=False)
     page.evaluate("document.querySelector('#book').open = true")
     page.click("#book-place")
     page.fill(".book-dialog [name=name]", "友人の家")
@@ -164,6 +165,6 @@ def test_what_was_typed_meets_another_change_and_both_are_kept(visit):
     page.select_option(".book-dialog [name=own_place]", "p1")
     saved(page)
     page.locator("#book-dates li", has_text="温泉").wait_for()
-    assert page.locator("#book-ideas li").count() == 0
+    expect(page.locator("#book-ideas li")).to_have_count(0)
     page.wait_for_selector("ol#stays > li[data-code='16210']")
     assert visited.foreign() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -38,7 +39,7 @@ def test_a_stay_tells_its_share_and_its_rival(visit, lang, words):
     first = page.locator("details.rival").first
     assert words[1] in first.locator("summary").inner_text()
     first.locator("summary").click()
-    assert first.locator(".rival-loss").is_visible()
+    expect(first.locator(".rival-loss")).to_be_visible()
     first.locator("button.link").click()
     page.wait_for_selector("#place .window")
     clean(visited)
@@ -51,17 +52,17 @@ def test_the_map_shows_what_a_trip_through_each_place_would_lose(visit):
     plan(page)
     assert not any(url.endswith("/through") for url in visited.requests)
     layer_switched(page)
-    assert page.locator("#through-legend i").count() == 5
-    assert page.locator("#season").is_hidden()
+    expect(page.locator("#through-legend i")).to_have_count(5)
+    expect(page.locator("#season")).to_be_hidden()
     # the same in the list, for whoever sees no map
     page.click("#through > summary")
     lines = page.locator("#through-body li")
-    assert lines.count() == 40
+    expect(lines).to_have_count(40)
     assert "泊" in lines.first.inner_text()
     mine = page.locator("#stays > li").evaluate_all("items => items.map((item) => item.dataset.code)")
     assert len(mine) >= 1
     page.click("#layer-switch [data-layer=season]")
-    assert page.locator("#season").is_visible()
+    expect(page.locator("#season")).to_be_visible()
     assert sum(url.endswith("/through") for url in visited.requests) == 1
     clean(visited)
 

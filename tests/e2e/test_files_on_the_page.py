@@ -7,6 +7,7 @@ from pathlib import Path
 import icalendar
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -55,13 +56,12 @@ def test_own_tracks_lie_on_the_map_until_they_are_removed(visit):
     page.wait_for_selector("#map canvas")
     page.click("#overlay > summary")
     page.set_input_files("#overlay-file", {"name": "道.gpx", "mimeType": "", "buffer": GPX.encode()})
-    page.wait_for_selector("#overlay-list li")
-    assert "地点 1、線 1（位置 3）" in page.inner_text("#overlay-list")
-    assert page.locator(".leaflet-overlay-pane-own, .leaflet-pane[class*=overlay] canvas").count() >= 1
+    expect(page.locator("#overlay-list li")).to_contain_text("地点 1、線 1（位置 3）")
+    expect(page.locator(".leaflet-overlay-pane-own, .leaflet-pane[class*=overlay] canvas").first).to_be_attached()
     page.set_input_files("#overlay-file", {"name": "bomb.gpx", "mimeType": "", "buffer": b"<!DOCTYPE gpx><gpx/>"})
     page.wait_for_function("() => document.getElementById('overlay-said').textContent.includes('DOCTYPE')")
     page.click("#overlay-list button")
-    assert page.locator("#overlay-list li").count() == 0
+    expect(page.locator("#overlay-list li")).to_have_count(0)
     assert [line for line in visited.complaints if "400" not in line] == []
     assert visited.foreign() == []
 

@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 from persimmons import GOOD
+from playwright.sync_api import expect
 
 from planner.db.engine import connect
 from planner.db.interests import InterestStore
@@ -69,7 +70,7 @@ def test_an_answer_is_seen_on_its_page_and_in_the_trip(server, chromium, engine,
     (sent,) = store.of_office(actor.office_id)
     store.answer(actor.office_id, sent.id, "accepted", "11月も部屋があります")
     page.goto(secret)
-    assert "11月も部屋があります" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("11月も部屋があります")
     page.goto(f"{server}/{lang}/")
     page.wait_for_selector("#map-area[data-ready]", timeout=60_000)
     asked = {"from": "16201", "start": "2027-10-25", "days": 10, "must": ["16210"], "kinds": ["harvest"]}
@@ -78,6 +79,6 @@ def test_an_answer_is_seen_on_its_page_and_in_the_trip(server, chromium, engine,
     line = page.locator("[data-interest=accepted]")
     line.wait_for(timeout=60_000)
     assert secret.endswith(line.get_attribute("href"))
-    assert (BODY["title_ja"] if lang == "ja" else BODY["title_en"]) in page.inner_text(".answer-line")
+    assert (BODY["title_ja"] if lang == "ja" else BODY["title_en"]) in page.locator(".answer-line").inner_text()
     assert complaints == []
     context.close()

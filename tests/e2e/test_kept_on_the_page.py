@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -18,17 +21,16 @@ def test_a_trip_is_copied_and_the_first_one_let_go(visit, lang):
     page.wait_for_selector("body[data-state=planned]", timeout=PLAN_MS)
     first = page.url.split("plan=")[1][:32]
     page.click("#kept > summary")
-    page.wait_for_selector("#kept-list > li")
-    assert page.locator("#kept-list > li").count() == 1
+    expect(page.locator("#kept-list > li")).to_have_count(1)
 
     page.locator("#kept-list button").first.click()
     page.wait_for_url(lambda address: first not in address)
-    page.wait_for_selector("#kept-list > li:nth-child(2)")
-    assert page.locator("#kept-list b").count() == 1
-    assert first in page.get_attribute("#kept-list a", "href")
+    expect(page.locator("#kept-list > li")).to_have_count(2)
+    expect(page.locator("#kept-list b")).to_have_count(1)
+    expect(page.locator("#kept-list a")).to_have_attribute("href", re.compile(first))
 
     page.locator("#kept-list li:has(a) button").last.click()
     page.wait_for_selector("#kept-list > li:nth-child(2)", state="detached")
-    assert page.locator("#kept-list a").count() == 0
+    expect(page.locator("#kept-list a")).to_have_count(0)
     assert visited.foreign() == []
     assert visited.complaints == []

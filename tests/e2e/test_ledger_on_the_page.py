@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -30,8 +31,8 @@ def test_what_one_knows_takes_the_place_of_estimates_and_stays(visit):
 
     page.fill(f"#ledger-{code}", "-5")
     page.click("#ledger-form [type=submit]")
-    assert page.is_visible(f"#ledger-{code}-error")
-    assert page.evaluate("document.activeElement.id") == f"ledger-{code}"
+    expect(page.locator(f"#ledger-{code}-error")).to_be_visible()
+    expect(page.locator(f"#ledger-{code}")).to_be_focused()
 
     page.fill(f"#ledger-{code}", "100000")
     page.fill("#ledger-food", "0")
@@ -63,7 +64,7 @@ def test_paper_is_light_and_has_the_map_and_every_leg(visit):
     page.click("#print")
     page.wait_for_function("() => window.printed")
     page.emulate_media(media="print")
-    assert page.is_visible("#map-area canvas >> nth=0")
+    expect(page.locator("#map-area canvas").first).to_be_visible()
     legs = page.locator("#stays details.leg .segments")
     assert legs.count() >= 1
     assert all(leg.evaluate("node => node.getBoundingClientRect().height") > 0 for leg in legs.all())
@@ -71,4 +72,4 @@ def test_paper_is_light_and_has_the_map_and_every_leg(visit):
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--land')") == "#fbfaf5"
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--land')") == "#1d2426"
+    expect(page.locator("html")).to_have_css("--land", "#1d2426")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -47,15 +48,16 @@ def test_from_the_invitation_to_a_plan(server, sasurai, chromium, width):
     page.fill("#password", WORDS)
     page.fill("#again", WORDS)
     page.click("main button")
+    expect(page.locator("#again")).to_have_count(0)
     page.fill("#password", WORDS)
     page.click("main button.primary")
     page.click("text=1件ずつ書く")
     page.click("main form.listing-form button")
-    assert page.locator(".error[id$=-wrong]").count() > 5
+    expect(page.locator(".error[id$=-wrong]").nth(5)).to_be_visible()
     fill_in(page)
     page.click("main form.listing-form button")
     page.locator(".actions button.primary").click()
-    assert page.locator("main .kind", has_text="公開中").count() == 1
+    expect(page.locator("main .kind", has_text="公開中")).to_have_count(1)
     listing = page.url.rsplit("/", 1)[1]
     asked = {"from": "16201", "start": "2027-10-25", "days": 21, "must": ["16210"], "kinds": ["harvest"]}
     answer = context.request.post(f"{server}/api/v1/plans", data=asked, headers={"X-Sasurai-Device": "e" * 22})
@@ -63,5 +65,8 @@ def test_from_the_invitation_to_a_plan(server, sasurai, chromium, width):
     served = [window["id"] for stay in answer.json()["itinerary"]["stays"] for window in stay["demand"]]
     assert f"listing-{listing}" in served
     page.locator(".actions button", has_text="休止する").click()
-    assert context.request.get(f"{server}/api/v1/listings").json()["features"] == []
+    expect(page.locator("main .kind", has_text="公開中")).to_have_count(0)
+    expect(page.locator(".actions button", has_text="休止する")).to_have_count(0)
+    public = {one["id"] for one in context.request.get(f"{server}/api/v1/listings").json()["features"]}
+    assert f"listing-{listing}" not in public
     context.close()

@@ -139,8 +139,8 @@ def say_where(page, server):
     page.wait_for_selector("#place-pick[data-ready]")
     page.focus("#place-map")
     page.keyboard.press("Enter")
+    expect(page.locator("#precision")).to_have_value("district")
     assert 136 < float(page.input_value("#lng")) < 138
-    assert page.input_value("#precision") == "district"
     page.click("main form.listing-form > button")
     expect(page.locator("main dt", has_text="経度").first).to_be_visible()
 
@@ -177,8 +177,10 @@ def seen_elsewhere(seen, friend):
 def refused(seen, foreign):
     """Find nothing of the map on a site that the office did not name."""
     seen.page.goto(foreign)
-    seen.page.wait_for_function("window.frames.length === 1")
-    expect(seen.page.frame_locator("iframe").locator("body")).not_to_contain_text("はじめの題")
+    seen.page.wait_for_function("() => window.frames.length === 1")
+    body = seen.page.frame_locator("iframe").locator("body")
+    body.wait_for(state="attached")
+    expect(body).not_to_contain_text("はじめの題")
     assert seen.page.frames[1].url.startswith("chrome-error:")
 
 
@@ -221,8 +223,9 @@ def opens_from_a_file_system(seen, folder):
     page.focus("#rm-slider")
     page.keyboard.press("ArrowRight")
     expect(page.locator("#rm-count")).not_to_have_text(november)
-    assert page.locator(".window:visible").count() == int(page.inner_text("#rm-count").split()[-1])
+    expect(page.locator(".window:visible")).to_have_count(int(page.inner_text("#rm-count").split()[-1]))
     page.click("text=English")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.wait_for_selector("body[data-map=ready]")
     assert {url.split(":")[0] for url in seen.requests} <= {"file", "data"}
     assert seen.complaints == []

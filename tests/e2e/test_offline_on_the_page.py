@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -37,13 +38,13 @@ def test_a_planned_trip_is_read_offline_and_planning_says_what_it_needs(visit, l
     page.wait_for_selector("body[data-state=planned]")
     page.wait_for_selector("#map-area[data-ready]")
     assert stays_of(page) == stays
-    assert page.locator(".disc-pin").count() == len(stays)
-    assert page.locator("#offline-note").is_visible()
+    expect(page.locator(".disc-pin")).to_have_count(len(stays))
+    expect(page.locator("#offline-note")).to_be_visible()
 
     page.click("#question-summary")
     page.click("form#plan [type=submit]")
     page.wait_for_selector("#form-error:not([hidden])")
-    assert NEEDS[lang] in page.inner_text("#form-error")
+    expect(page.locator("#form-error")).to_contain_text(NEEDS[lang])
     assert stays_of(page) == stays
 
     page.context.set_offline(False)
@@ -58,7 +59,7 @@ def test_an_edit_without_a_connection_is_refused_with_the_reason(visit):
     page.context.set_offline(True)
     page.locator("ol#stays > li").first.locator("[data-act=lock]").click()
     page.wait_for_selector("#conflicts:not([hidden])")
-    assert NEEDS["ja"] in page.inner_text("#conflicts")
+    expect(page.locator("#conflicts")).to_contain_text(NEEDS["ja"])
 
 
 def test_only_the_page_and_own_plans_are_kept_and_old_versions_go(visit, server):
@@ -86,10 +87,12 @@ def test_other_pages_open_as_they_were_or_say_that_they_cannot(visit, server):
     _, page = planned(visit, "en")
     page.goto(f"{server}/en/calendar?month=9")
     heading = page.inner_text("h1")
+    # a page is shown first and kept then
+    page.wait_for_function("async () => Boolean(await caches.match(location.href))")
     page.context.set_offline(True)
     page.reload()
-    assert page.inner_text("h1") == heading
+    expect(page.locator("h1")).to_have_text(heading)
     page.goto(f"{server}/en/about")
-    assert page.inner_text("h1") == "You are offline"
+    expect(page.locator("h1")).to_have_text("You are offline")
     page.click("main a.button")
     page.wait_for_selector("#map-area[data-ready]")

@@ -6,6 +6,7 @@ import json
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -46,7 +47,7 @@ def test_a_note_written_offline_is_kept_and_sent_later(visit):
     page = planned(visit)
     page.context.set_offline(True)
     assert write(page, "長靴を持っていく") is True
-    assert page.locator("#outbox-note").is_visible()
+    expect(page.locator("#outbox-note")).to_be_visible()
     # what trips are planned around needs the planner
     day = page.input_value("#f-start")
     appointment = [{"id": "a1", "title": "x", "date": day, "place": "16210"}]
@@ -71,10 +72,11 @@ def test_a_note_written_offline_overwrites_nobody(visit, server):
     theirs = urllib.request.Request(
         f"{server}/api/v1/plans/{plan}/notebook", b'{"note": "theirs"}', headers, method="PUT"
     )
-    assert urllib.request.urlopen(theirs).status == 200
+    with urllib.request.urlopen(theirs) as answer:
+        assert answer.status == 200
     page.context.set_offline(False)
     page.wait_for_selector("[data-choice=mine]")
-    assert page.locator("[data-choice=both]").count() == 0
+    expect(page.locator("[data-choice=both]")).to_have_count(0)
     page.click("[data-choice=mine]")
     page.wait_for_function(f"async () => (await (await fetch(`{PLAN}`)).json()).notebook?.note === 'mine'")
 
@@ -83,8 +85,8 @@ def test_own_tracks_stay_on_this_device(visit):
     page = planned(visit)
     page.click("#overlay > summary")
     page.set_input_files("#overlay-file", {"name": "道.gpx", "mimeType": "", "buffer": GPX.encode()})
-    page.wait_for_selector("#overlay-list li")
-    assert "地点 1、線 2" in page.inner_text("#overlay-list")
+    expect(page.locator("#overlay-list li")).to_contain_text("地点 1、線 2")
+    # listed once this device keeps it
     page.context.set_offline(True)
     page.reload()
     page.wait_for_selector("#map-area[data-ready]")
@@ -94,10 +96,9 @@ def test_own_tracks_stay_on_this_device(visit):
     page.wait_for_selector("#overlay-list li", state="detached")
     page.context.set_offline(False)
     page.reload()
-    page.wait_for_selector("#map-area[data-ready]")
-    page.click("#overlay > summary")
-    page.wait_for_timeout(300)
-    assert page.locator("#overlay-list li").count() == 0
+    # what the device keeps is listed by then
+    page.wait_for_selector("#overlay-list[data-kept]", state="attached")
+    expect(page.locator("#overlay-list li")).to_have_count(0)
 
 
 def test_a_trip_that_is_called_off_gives_its_turn_to_the_next(visit):
@@ -109,7 +110,7 @@ def test_a_trip_that_is_called_off_gives_its_turn_to_the_next(visit):
             from: '13101', start: '2027-04-01', days: 365, ...more }),
             headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token } });
           const long = new AbortController();
-          const asked = ask({ seconds: 10 }, long.signal).catch((error) => error.name);
+          const asked = ask({ seconds: 60 }, long.signal).catch((error) => error.name);
           await new Promise((done) => setTimeout(done, 2500));
           long.abort();
           const begun = performance.now();
@@ -118,4 +119,4 @@ def test_a_trip_that_is_called_off_gives_its_turn_to_the_next(visit):
           return (performance.now() - begun) / 1000;
         }"""
     )
-    assert seconds < 6, "the next trip waited for one that nobody waits for"
+    assert seconds < 30, "the next trip waited for one that nobody waits for"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -47,22 +48,22 @@ def test_an_alternative_is_seen_and_made_ones_own(visit):
     other = stays_of(page)
     assert other != best
     # the map and the timeline show it too
-    assert page.locator(".disc-pin").count() == len(other)
-    assert page.locator(".gantt .bar.stay").count() == len(other)
-    assert labels[1] in page.inner_text("#shown-other")
-    assert page.locator("#take").is_hidden()
+    expect(page.locator(".disc-pin")).to_have_count(len(other))
+    expect(page.locator(".gantt .bar.stay")).to_have_count(len(other))
+    expect(page.locator("#shown-other")).to_contain_text(labels[1])
+    expect(page.locator("#take")).to_be_hidden()
 
     page.click("#shown-other .link")
+    expect(page.locator("#shown-other")).to_be_hidden()
     assert stays_of(page) == best
-    assert page.locator("#shown-other").is_hidden()
 
     heads(page).nth(1).click()
     address = page.url
     page.click("#shown-other .button")
     page.wait_for_function("address => location.href !== address", arg=address, timeout=FIND_MS)
+    expect(page.locator("#take")).to_be_visible()
+    expect(page.locator("#others-ask")).to_be_visible()
     assert stays_of(page) == other
-    assert page.locator("#take").is_visible()
-    assert page.locator("#others-ask").is_visible()
     with page.expect_download() as event:
         page.click("a.file[href*='.gpx']")
     assert event.value.path().stat().st_size > 1000
@@ -93,7 +94,7 @@ def test_the_plot_is_reached_by_keyboard_and_told_as_a_table(visit):
     rows = page.locator(".front-table tbody tr")
     assert rows.count() == points.count()
     rows.last.locator("button").click()
-    assert page.locator(".front-table[open]").count() == 1
+    expect(page.locator(".front-table[open]")).to_have_count(1)
     assert stays_of(page) != shown
     # every target is large enough, and nothing makes the page wider
     sizes = points.evaluate_all("points => points.map((point) => point.getBoundingClientRect().width)")
@@ -111,7 +112,7 @@ def test_alternatives_wait_until_they_are_asked_for_and_trouble_is_told(visit):
     page.click("#others-ask")
     page.wait_for_selector("#others-said:not(:empty)")
     page.wait_for_selector("#others:not([aria-busy])")
-    assert page.locator("#others-ask").is_visible()
-    assert page.inner_text("#others-said")
-    assert page.locator("#others-table").is_hidden()
+    expect(page.locator("#others-ask")).to_be_visible()
+    expect(page.locator("#others-said")).not_to_be_empty()
+    expect(page.locator("#others-table")).to_be_hidden()
     assert len(stays_of(page)) >= 5

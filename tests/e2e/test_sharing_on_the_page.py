@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
 PLAN_MS = 90_000
 
 
-def planned(visit, lang, width=1440):
-    visited = visit(f"/{lang}/", width)
+def planned(visit, lang, **options):
+    visited = visit(f"/{lang}/", **options)
     page = visited.page
     page.fill("#f-days", "45")
     page.click("form#plan [type=submit]")
@@ -72,7 +73,7 @@ def test_a_link_is_made_on_terms_listed_and_stopped(visit, chromium, server, lan
 
 
 def test_two_people_change_one_trip_and_nobody_is_overwritten_silently(visit, server):
-    _, mine = planned(visit, "ja")
+    _, mine = planned(visit, "ja", looks=False)
     link = share(mine, kind="edits")
     friend = visit(link.removeprefix(server)).page
     friend.wait_for_selector("body[data-state=planned]")
@@ -84,15 +85,15 @@ def test_two_people_change_one_trip_and_nobody_is_overwritten_silently(visit, se
     friend.wait_for_selector("#changes:not([hidden])", timeout=PLAN_MS)
     mine.evaluate("dispatchEvent(new Event('focus'))")
     mine.wait_for_selector("#elsewhere:not([hidden])")
-    assert mine.evaluate("document.querySelector('#live').textContent")
+    expect(mine.locator("#live")).not_to_be_empty()
 
     # both change the version that both have seen: the later one is asked, and both changes are kept
     with friend.expect_response("**/replan*"):
         friend.locator(f"li[data-code='{second}'] [data-act=lock]").click()
-    friend.wait_for_function("!document.querySelector('#editing[aria-busy]')")
+    friend.wait_for_selector("#editing:not([aria-busy])", state="attached")
     mine.locator(f"li[data-code='{first}'] [data-act=lock]").click()
     mine.wait_for_selector("[data-choice=both]")
-    assert mine.evaluate("document.activeElement.id") == "elsewhere-title"
+    expect(mine.locator("#elsewhere-title")).to_be_focused()
     mine.click("[data-choice=both]")
     mine.wait_for_selector("#elsewhere", state="hidden")
     mine.wait_for_selector("#changes:not([hidden])", timeout=PLAN_MS)
@@ -104,14 +105,14 @@ def test_two_people_change_one_trip_and_nobody_is_overwritten_silently(visit, se
 
 
 def test_ones_own_change_becomes_a_variant(visit, server):
-    _, mine = planned(visit, "en")
+    _, mine = planned(visit, "en", looks=False)
     link = share(mine, kind="edits")
     friend = visit(link.removeprefix(server) + "?lang=en").page
     friend.wait_for_selector("body[data-state=planned]")
     first, second = stays_of(mine)[:2]
     with friend.expect_response("**/replan*"):
         friend.locator(f"li[data-code='{first}'] [data-act=lock]").click()
-    friend.wait_for_function("!document.querySelector('#editing[aria-busy]')")
+    friend.wait_for_selector("#editing:not([aria-busy])", state="attached")
     before = mine.url
     mine.locator(f"li[data-code='{second}'] [data-act=lock]").click()
     mine.click("[data-choice=variant]")
@@ -119,9 +120,9 @@ def test_ones_own_change_becomes_a_variant(visit, server):
     mine.wait_for_selector("#changes:not([hidden])", timeout=PLAN_MS)
     mine.click("#kept > summary")
     mine.wait_for_selector("#kept-list > li.variant")
-    assert mine.inner_text("#kept-list > li.variant b") == "My variant"
+    expect(mine.locator("#kept-list > li.variant b")).to_have_text("My variant")
     mine.click(".compared > summary")
-    assert mine.locator(".compared thead th").count() == 2
+    expect(mine.locator(".compared thead th")).to_have_count(2)
 
 
 def test_a_link_is_made_and_stopped_by_keyboard_alone(visit):
@@ -149,5 +150,5 @@ def test_a_link_is_made_and_stopped_by_keyboard_alone(visit):
     assert page.evaluate("document.activeElement.textContent") == "Stop it now"
     press("Enter")
     page.wait_for_selector("#shares-list > li:nth-child(2)", state="detached")
-    assert page.evaluate("document.activeElement.closest('details').id") == "shares"
-    assert page.inner_text("#shares-said") == "Nobody can open that link any more."
+    expect(page.locator("#shares > summary")).to_be_focused()
+    expect(page.locator("#shares-said")).to_have_text("Nobody can open that link any more.")
