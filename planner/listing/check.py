@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 Body = dict[str, str]
 """The fields that are not empty, each in the one way of writing it."""
 DAYS = ("start", "peak_start", "peak_end", "end")
-_DAY = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_DAY = re.compile(r"(?:(令和?|R)?([0-9]{1,4}|元)[-/.・年])?([0-9]{1,2})[-/.・月]([0-9]{1,2})日?", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\([日月火水木金土](?:曜日?)?(?:・?祝)?\)$")
+REIWA = 2018
+"""令和1年 is 2019."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -95,10 +98,15 @@ def _number(field: Field, text: str) -> str:
 
 
 def _day(_: Field, text: str) -> str:
-    found = _DAY.fullmatch(text.replace(" ", ""))
+    found = _DAY.fullmatch(_WEEKDAY.sub("", text.replace(" ", "")))
     if not found:
         raise WrongField("day")
-    year, month, day = found.groups()
+    era, year, month, day = found.groups()
+    if era:
+        year = str(REIWA + (1 if year == "元" else int(year)))
+    elif year and len(year) < 4:
+        # a year of which era?
+        raise WrongField("day")
     try:
         made = dt.date(int(year or 2000), int(month), int(day))
     except ValueError:

@@ -36,6 +36,7 @@ class Look:
     """What a file would do, as far as a page shows it."""
 
     rows: int
+    header_row: int
     columns: Mapping[str, str]
     fixed: Mapping[str, str]
     samples: Mapping[str, str]
@@ -59,6 +60,7 @@ def look(held: Upload) -> Job:
         )
         return Look(
             len(sheet.rows),
+            sheet.header_row,
             reading.columns,
             reading.fixed,
             _samples(sheet),

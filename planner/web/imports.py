@@ -9,7 +9,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 
 from planner.listing.fields import FIELDS
 from planner.listing.files.sheet import MOST_ROWS, NoSheet
-from planner.listing.files.words import ID
+from planner.listing.files.words import COLUMNS, ID
 from planner.listing.steps import WRITERS
 from planner.web import office_door, state
 from planner.web.import_jobs import CalledOff
@@ -79,7 +79,7 @@ def preview(upload_id: str) -> tuple[str, int] | str:
         return _page("import", trouble="called_off")
     found: Look = _result(job)
     shown = {one.column for one in found.wrong if one.key == "missing"}
-    return _page("preview", upload=held, look=found, missing=shown, names=(ID, *FIELDS)), 422 if found.wrong else 200
+    return _page("preview", upload=held, look=found, missing=shown, names=COLUMNS), 422 if found.wrong else 200
 
 
 @bp.post("/<upload_id>/columns")
@@ -88,7 +88,7 @@ def columns(upload_id: str) -> BaseResponse:
     held = _held(upload_id)
     chosen = {header: request.form.get(f"column:{n}", "") for n, header in enumerate(request.form.getlist("header"))}
     fixed = {name: text for name in FIELDS if (text := request.form.get(f"fixed:{name}", "").strip())}
-    known = {header: name if name in FIELDS or name == ID else "" for header, name in chosen.items()}
+    known = {header: name if name in COLUMNS else "" for header, name in chosen.items()}
     return _read_as(held, dataclasses.replace(held.reading, columns=known, fixed=fixed))
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from geo.crs import JGD2011, WGS84
 from planner.json_file import strict
 from planner.listing.files.sheet import MOST_ROWS, NoSheet, Row, Sheet
 
 LNG, LAT = "lng", "lat"
 FARTHEST = 1e9
 """No coordinate of any system is farther from nothing, in degrees or metres."""
-_WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
+_WGS84 = ("CRS84", *(f"EPSG{colons}{code.partition(':')[2]}" for code in (WGS84, JGD2011) for colons in (":", "::")))
+"""Of a point of a listing the two systems say the same to a metre."""
 
 
 def looks_like_json(content: bytes) -> bool:
@@ -60,9 +62,13 @@ def _properties(feature: Any) -> dict[str, str]:
     geometry = feature.get("geometry")
     if geometry is None:
         return row
-    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+    point = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "MultiPoint" and isinstance(point, list) and len(point) == 1:
+        # what programs of maps write for layers that could hold more
+        kind, point = "Point", point[0]
+    if kind != "Point":
         raise NoSheet("no_points")
-    point = geometry.get("coordinates")
     if not isinstance(point, list) or len(point) < 2 or not all(_is_number(at) for at in point[:2]):
         raise NoSheet("no_geojson")
     return row | {LNG: _text(point[0]), LAT: _text(point[1])}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from planner.listing.check import Body, check
 from planner.listing.fields import FIELDS
-from planner.listing.files.cells import bare, read_cell
-from planner.listing.files.words import ID, plain
+from planner.listing.files.cells import bare, read_cell, split_period
+from planner.listing.files.words import COLUMNS, ID, PERIOD, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ID_LENGTH = 64
 EXAMPLES = ("見本", "example")
 """Ids of the template's own row, which is no listing."""
+TERM = "期間"
 AT_ONCE = 200
 
 
@@ -67,8 +68,12 @@ def guess(sheet: Sheet, words: Words, remembered: Mapping[str, str]) -> dict[str
     found: dict[str, str] = {}
     for header in sheet.header:
         name = remembered.get(header, words.headers.get(plain(header), ""))
-        found[header] = "" if name in taken or (name != ID and name not in FIELDS) else name
+        found[header] = "" if name in taken or name not in COLUMNS else name
         taken.add(found[header])
+    if not taken & {"start", "end", PERIOD}:
+        # where nothing else says when, a term is the season and no contract's
+        known = {header for header in sheet.header if plain(header) == TERM} - remembered.keys()
+        found |= dict.fromkeys(known, PERIOD)
     return found
 
 
@@ -88,10 +93,11 @@ def take_rows(
         Told the share that is done; what it raises ends the reading.
     """
     at = {name: place for place, header in enumerate(sheet.header) if (name := reading.columns.get(header, ""))}
-    missing = [n for n, one in FIELDS.items() if one.required and n not in at and not reading.fixed.get(n)]
+    told = {*at, *(("start", "end") if PERIOD in at else ())}
+    missing = [n for n, one in FIELDS.items() if one.required and n not in told and not reading.fixed.get(n)]
     if missing:
         return Read((), tuple(Wrong(1, name, "missing") for name in missing))
-    found: dict[str, Body] = {}
+    found: dict[str, tuple[int, Body]] = {}
     wrong: list[Wrong] = []
     for count, row in enumerate(sheet.rows):
         if tell is not None and count % AT_ONCE == 0:
@@ -107,16 +113,20 @@ def take_rows(
         if len(key) > ID_LENGTH or not key.isprintable():
             wrong.append(Wrong(row.number, ID, "too_long", key[:ID_LENGTH]))
         elif key in found:
-            wrong.append(Wrong(row.number, ID, "twice", key))
-        found[key] = body
+            own = ID not in given
+            same = f"same:{found[key][0]}"
+            wrong.append(Wrong(row.number, "title_ja" if own else ID, same, body.get("title_ja", "") if own else key))
+        found.setdefault(key, (row.number, body))
     if not found and not wrong:
         return Read((), (Wrong(1, "", "only_header"),))
-    return Read(() if wrong else tuple(found.items()), tuple(wrong))
+    return Read(() if wrong else tuple((key, body) for key, (_, body) in found.items()), tuple(wrong))
 
 
 def _given(row: Row, at: Mapping[str, int], reading: Reading) -> dict[str, str]:
     mended = reading.mended.get(str(row.number), {})
     given = {name: bare(row.cells[place]) if place < len(row.cells) else "" for name, place in at.items()}
+    for name, text in split_period(given.pop(PERIOD, "")).items():
+        given[name] = given.get(name, "").strip() or text
     given |= {name: text for name, text in reading.fixed.items() if not given.get(name, "").strip()}
     return given | {name: text for name, text in mended.items() if name in FIELDS or name == ID}
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 8_000
+FEWEST_COLUMNS = 8
+"""A table of listings has more columns than this; of a smaller one nothing is guessed."""
+LOOKED_AT = 12
+"""Rows among which the headers are sought: spreadsheets have titles above them."""
 
 
 class NoSheet(ValueError):
@@ -29,6 +33,8 @@ class Sheet:
     """csv, xlsx or geojson."""
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    header_row: int = 1
+    """The number of the row that the headers stand in."""
 
 
 def read_sheet(content: bytes) -> Sheet:
@@ -55,6 +61,9 @@ def sheet_of(kind: str, table: list[tuple[int, list[str]]]) -> Sheet:
     filled = [(number, cells) for number, cells in table if any(cell.strip() for cell in cells)]
     if len(filled) < 2:
         raise NoSheet("empty" if not filled else "only_header")
+    filled = filled[_above(filled) :]
+    if len(filled) < 2:
+        raise NoSheet("only_header")
     header = [" ".join(cell.split()) for cell in filled[0][1]]
     while header and not header[-1]:
         header.pop()
@@ -63,7 +72,15 @@ def sheet_of(kind: str, table: list[tuple[int, list[str]]]) -> Sheet:
     if len(filled) - 1 > MOST_ROWS:
         raise NoSheet("too_many")
     rows = tuple(Row(number, tuple(_cut(cell) for cell in cells)) for number, cells in filled[1:])
-    return Sheet(kind, _once(header), rows)
+    return Sheet(kind, _once(header), rows, filled[0][0])
+
+
+def _above(filled: list[tuple[int, list[str]]]) -> int:
+    """Count the rows above the headers: titles, and groups of columns, which fill few cells of what follows."""
+    counts = [sum(bool(cell.strip()) for cell in cells) for _, cells in filled[:LOOKED_AT]]
+    if max(counts) < FEWEST_COLUMNS:
+        return 0
+    return next(place for place, count in enumerate(counts) if 2 * count > max(counts))
 
 
 def _cut(cell: str) -> str:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ID = "id"
+PERIOD = "period"
+"""A column that holds start and end in one cell."""
+COLUMNS = (ID, PERIOD, *FIELDS)
+"""What a column of a file may be."""
 HABITS: Mapping[str, tuple[str, ...]] = {
     ID: ("ID", "番号", "管理番号", "整理番号", "no", "no."),
     "municipality_code": (
@@ -29,6 +33,18 @@ HABITS: Mapping[str, tuple[str, ...]] = {
     "title_en": ("英語名", "英語タイトル"),
     "text_ja": ("説明", "概要", "紹介", "備考", "description"),
     "start": ("開始", "開始日", "始期", "from", "start_date"),
+    PERIOD: (
+        "いつ",
+        "時期",
+        "募集時期",
+        "受入時期",
+        "受け入れ時期",
+        "実施期間",
+        "受入期間",
+        "受け入れ期間",
+        "シーズン",
+        "season",
+    ),
     "end": ("終了", "終了日", "終期", "to", "end_date"),
     "peak_start": ("ピーク開始", "最盛期開始"),
     "peak_end": ("ピーク終了", "最盛期終了"),
@@ -75,6 +91,35 @@ HABITS: Mapping[str, tuple[str, ...]] = {
     "as_of": ("更新日", "情報の日付", "調査日", "updated"),
 }
 """Headers beside our own names and labels."""
+CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "pay_unit": {
+        "hour": ("時間給", "時間", "1時間", "円/時", "時間額"),
+        "day": ("日", "1日", "日額", "円/日", "日当"),
+        "month": ("月", "1か月", "1ヶ月", "月額", "円/月"),
+        "total": ("総額", "合計", "一括", "全期間"),
+        "in_kind": ("現物", "現物支給", "お金なし"),
+    },
+    "host_kind": {
+        "farm": ("農園", "農業者", "農業法人", "農場", "果樹園"),
+        "business": ("企業", "会社", "店", "商店", "事業所"),
+        "inn": ("旅館", "民宿", "ホテル", "宿泊施設", "ゲストハウス"),
+        "nonprofit": ("npo", "npo法人", "団体", "協議会", "組合"),
+        "municipality": ("市", "町", "村", "役場", "市役所", "自治体"),
+        "household": ("家庭", "個人宅"),
+    },
+    "engagement": {
+        "employment": ("アルバイト", "パート", "短期雇用", "契約社員", "有期雇用", "雇用契約"),
+        "contract": ("委託", "請負", "業務委託契約"),
+        "volunteer": ("無償", "ボランティア活動"),
+        "exchange": ("お手伝い", "手伝い", "交流", "援農"),
+    },
+    "lodging": {
+        "provided": ("有", "有り", "○", "〇", "無料", "提供", "提供あり"),
+        "partial": ("一部", "補助", "補助あり", "一部補助", "△"),
+        "none": ("無", "無し", "×", "✕"),
+    },
+}
+"""What people write beside our own labels of choices; food is told as lodging is."""
 _NOTE = re.compile(r"\([^()]*\)$")
 
 
@@ -97,7 +142,7 @@ class Words:
 
     def __post_init__(self) -> None:
         """Turn the tables round: what people write → what it means; the more exact word wins."""
-        for name in (ID, *FIELDS):
+        for name in COLUMNS:
             self.headers.setdefault(plain(name), name)
         for table in (self.labels, HABITS):
             for name, words in table.items():
@@ -107,10 +152,11 @@ class Words:
             for word in words:
                 self.headers.setdefault(_NOTE.sub("", plain(word)), name)
         for name, codes in self.choices.items():
+            habits = CHOICES.get("lodging" if name == "meals" else name, {})
             told = self.values.setdefault(name, {})
-            for code, words in codes.items():
-                for word in (code, *words):
-                    told.setdefault(plain(word), code)
+            for table in ({code: (code, *words) for code, words in codes.items()}, habits):
+                for code, words in table.items():
+                    told.update({plain(word): code for word in words if plain(word) not in told})
 
     def label(self, name: str) -> str:
         """Give the first label of a field."""

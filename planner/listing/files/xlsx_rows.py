@@ -16,7 +16,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._reader import CELL_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
 
-from planner.listing.files.sheet import MOST_COLUMNS, NoSheet
+from planner.listing.files.sheet import LOOKED_AT, MOST_COLUMNS, NoSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +51,10 @@ class XlsxRows:
     def read(self, last: int) -> Iterator[tuple[int, list[str]]]:
         """Give each row's number and texts; NoSheet where one stands below row `last`.
 
-        As many columns are looked at as the first filled row has, and one more, to tell of a row that has more.
+        As many columns are looked at as the widest of the first rows has, the header among them, and one more, to tell
+        of a row that has more.
         """
-        number, width = 0, 0
+        number, width, widest, seen = 0, 0, 0, 0
         with self._archive.open(self._path) as source:
             for _, element in iterparse(source):
                 if element.tag != ROW_TAG:
@@ -64,8 +65,9 @@ class XlsxRows:
                 cells = self._row(element, width or MOST_COLUMNS + 1)
                 element.clear()
                 if not width and any(cells):
-                    width = min(max(at for at, cell in enumerate(cells) if cell) + 2, MOST_COLUMNS + 1)
-                    cells = cells[:width]
+                    filled = max(at for at, cell in enumerate(cells) if cell) + 1
+                    seen, widest, cells = seen + 1, max(widest, filled), cells[:filled]
+                    width = min(widest + 1, MOST_COLUMNS + 1) if seen == LOOKED_AT else 0
                 yield number, cells
 
     def _row(self, element: Element, width: int) -> list[str]:

@@ -115,8 +115,8 @@ SHEET = (
 def test_what_other_programs_write_into_cells_is_read_too():
     sheet = read_sheet(rewritten(xlsx_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", lambda _: SHEET.encode()))
     assert sheet.header == ("名", "b", "#3", "4")
-    # furigana is no part of the text, a formula is what it last gave, and a column too many is still seen
-    assert [(row.number, row.cells) for row in sheet.rows] == [(4, ("南砺", "2", "FALSE", "15", "7"))]
+    # furigana is no part of the text, a formula is what it last gave, and columns too many are still seen
+    assert [(row.number, row.cells) for row in sheet.rows] == [(4, ("南砺", "2", "FALSE", "15", "7", "8"))]
 
 
 def test_a_sheet_that_was_not_looked_at_is_not_read():
@@ -277,13 +277,60 @@ def test_too_many_rows_are_refused(words):
 @pytest.mark.parametrize(
     ("rows", "key"),
     [
-        (csv_of(GOOD, GOOD), "twice"),
+        (csv_of(GOOD, GOOD), "same:2"),
         (csv_of(GOOD) + b",more", "too_wide"),
         (csv_of({**GOOD, "contact_url": ""}), "contact"),
     ],
 )
 def test_what_is_wrong_in_a_row_is_said(words, rows, key):
     assert key in {one.key for one in taken(rows, words).wrong}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "read"),
+    [
+        ("令和9年10月20日", "令和９年12月10日", ("2027-10-20", "2027-12-10")),
+        ("R9.10.20", "令9・12・10", ("2027-10-20", "2027-12-10")),
+        ("令和元年5月1日", "令和2年4月1日", ("2019-05-01", "2020-04-01")),
+        ("2027/4/1", "2027/6/30(水)", ("2027-04-01", "2027-06-30")),
+        ("10月", "12月", ("10-01", "12-31")),
+        ("1月下旬", "2月末", ("01-21", "02-28")),
+        ("2027年10月上旬", "2027年11月中旬頃", ("2027-10-01", "2027-11-20")),
+        ("27/4/1", "10月20日", None),
+        ("13月上旬", "10月20日", None),
+    ],
+)
+def test_days_are_read_as_offices_write_them(words, start, end, read):
+    row = {**GOOD, "start": start, "end": end}
+    found = taken(csv_of(row, encoding="cp932"), words)
+    if read is None:
+        assert {one.column for one in found.wrong} & {"start", "end"} == {"start"}
+    else:
+        assert [(body["start"], body["end"]) for _, body in found.rows] == [read]
+    both = {name: text for name, text in row.items() if name not in {"start", "end"}}
+    lines = [",".join([*both, "期間"]), ",".join([*both.values(), f"{start}〜{end}"])]
+    together = taken("\n".join(lines).encode("cp932"), words)
+    assert [(w.column, w.key) for w in together.wrong] == [(w.column, w.key) for w in found.wrong]
+    assert [body for _, body in together.rows] == [body for _, body in found.rows]
+
+
+def test_titles_and_groups_above_the_headers_are_passed_over(words):
+    above = [["令和9年度　募集一覧"], ["2026年11月1日現在"], ["募集", "", "", "期間", ""]]
+    sheet = read_sheet(xlsx_of(*above, list(GOOD), list(GOOD.values()), ["", ""], []))
+    assert (sheet.header_row, sheet.header, [row.number for row in sheet.rows]) == (4, tuple(GOOD), [5])
+    lines = [",".join(row) for row in (*above, GOOD, GOOD.values())]
+    assert [body for _, body in taken("\n".join(lines).encode("cp932") + b"\n,,,\n,,,\n", words).rows] == [GOOD]
+    with pytest.raises(NoSheet, match="only_header"):
+        read_sheet(xlsx_of(*above, list(GOOD)))
+
+
+def test_points_of_map_programs_are_read(words):
+    feature = {"type": "Feature", "properties": {**GOOD, "skills": None}}
+    feature["geometry"] = {"type": "MultiPoint", "coordinates": [[136.9195, 36.5880]]}
+    named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::6668"}}
+    given = {"type": "FeatureCollection", "name": "募集", "crs": named, "features": [feature]}
+    ((_, body),) = taken(json.dumps(given).encode(), words).rows
+    assert (body["lng"], body["lat"]) == ("136.9195", "36.588")
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=20))
