@@ -14,7 +14,7 @@ from planner.leg_gains import weigh_ends
 from planner.problem import Terms
 from planner.scoring import stay_table
 from planner.solver.dynamic import POSSIBLE
-from planner.solver.nearby import A_WEEK, best_by_week, prices_of_yen
+from planner.solver.nearby import best_by_week, few_a_week, prices_of_yen
 from planner.stay_values import night_rates
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 CUT_OFF = 0.1
 """Share of places beyond a leg's length from the start above which nights on the way may be needed."""
-
-
-LOOKED_AT, LEAST = 420, 8
-"""Places of all weeks together, and of a week at least: the longer the trip, the more each of them costs to look at."""
 
 
 def few(request: TripRequest, dataset: Dataset, terms: Terms) -> tuple[Dataset, Terms] | None:
@@ -61,5 +57,4 @@ def _chosen(request: TripRequest, terms: Terms, table: StayTable) -> NDArray[np.
         min(traveller.max_nights, request.days), np.array(yen),
     )  # fmt: skip
     ends = [there[0] + home[0] - price * (there[1] + home[1].astype(np.int64)) for price in yen]
-    a_week = min(A_WEEK, max(LEAST, LOOKED_AT // rates.shape[1]))
-    return best_by_week(rates, yen, ends, np.where(far, POSSIBLE, 0.0), a_week)
+    return best_by_week(rates, yen, ends, np.where(far, POSSIBLE, 0.0), few_a_week(rates.shape[1]))

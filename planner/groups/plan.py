@@ -55,9 +55,13 @@ def plan_group(asked: GroupRequest, dataset: Dataset) -> Group:
     clock = _Clock(asked)
     party = _party(asked, dataset, clock)
     search = Search(party, clock.limits, clock.go_on, clock.in_time)
-    found = search.run(_everything(asked, party, dataset))
+    everything = _everything(asked, party, dataset)
+    # a year's bounds alone may take all the time there is
+    found = None if clock.in_time(True) else search.glance(everything)
+    found = found or search.run(everything)
     if found is None and search.exhausted:
         raise NoFeasibleItinerary("No trips of these travellers lead to their meetings in time.", ("meetings",))
+    found = found or search.glance(everything)
     if found is None:
         raise NoFeasibleItinerary("No trips to these meetings were found in the time given.", ("meetings", "seconds"))
     plans, met, gained = real_trips(asked, dataset, party, found, clock.limits())

@@ -15,6 +15,7 @@ from planner.solver.coarse import coarsen
 from planner.solver.covering import patient, reach
 from planner.solver.dynamic import POSSIBLE, arrays_of
 from planner.solver.hunt import Effort, Quarry, hunt
+from planner.solver.nearby import few_a_week, promising
 from planner.solver.prices import through_values
 from planner.solver.solve import solve
 from planner.stay_values import NEVER
@@ -164,6 +165,17 @@ class Programme:
                 return found
         return None if hope <= POSSIBLE else Found(duty, NOTHING, None, POSSIBLE, hope, ())
 
+    def glance(self, duty: Duty, limits: Limits) -> Found | None:
+        """Find some trip under a duty among promising places, however many there are; None where none is found."""
+        weeks = -(-self.problem.days // 7)
+        nodes = np.union1d(promising(self.problem, few_a_week(weeks)), self._asked(duty))
+        problem, table = narrowed(self.problem.restrict(nodes), self.table, self.request, duty, self.wont)
+        found = solve(alone(problem), replace(limits, prove=False, chosen=True))
+        if found.visits is None:
+            return None
+        bound = max(self.hope(duty), found.objective)
+        return Found(duty, nodes, found.visits, found.objective, bound, kept(problem, table, found.visits))
+
     def through(self, duty: Duty) -> Floats:
         """Bound the member's trips under a duty through each coarse node, at the prices that are known."""
         coarse, own = (
@@ -185,9 +197,11 @@ class Programme:
 
     def nodes(self, duty: Duty, level: float, through: Floats) -> Ints:
         """Give the nodes through which a trip may be worth more than a level, and those that a duty needs."""
+        return np.union1d(self.coarse.nodes(np.flatnonzero(through >= level)), self._asked(duty))
+
+    def _asked(self, duty: Duty) -> Ints:
         places = [appointment.place for appointment in duty.appointments]
-        asked = np.flatnonzero(self.problem.must | np.isin(self.problem.group, places))
-        return np.union1d(self.coarse.nodes(np.flatnonzero(through >= level)), asked)
+        return np.flatnonzero(self.problem.must | np.isin(self.problem.group, places))
 
     def _above(self, duty: Duty, level: float, through: Floats, limits: Limits | None) -> Found | None:
         """Find the best trip above a level: by a hunt, else by the solver; None where a hunt is no proof."""
@@ -241,17 +255,18 @@ def kept(problem: Problem, table: StayTable, visits: Sequence[Visit]) -> tuple[K
 
 def _with_ends(request: TripRequest, terms: Terms) -> tuple[Problem, StayTable]:
     """Build a problem in which the trip's ends have nodes too, where otherwise nobody stays: for a meeting there."""
-    problem, table = build_problem(request, terms)
-    codes = {request.origin, request.destination or request.origin} - set(request.avoid)
-    lacking = {
-        place.code: number
-        for number, place in enumerate(terms.places)
-        if place.code in codes and number not in problem.group
-    }
-    if not lacking:
-        return problem, table
-    problem, table = build_problem(replace(request, must=(*request.must, *map(Must, lacking))), terms)
-    new = np.isin(problem.group, list(lacking.values()))
+    codes = {request.origin, request.destination or request.origin} - request.left_out
+    number = {place.code: i for i, place in enumerate(terms.places)}
+    # who has no window at all has no node, which saves building a problem to see it
+    lacking = {code for code in codes if not terms.calendar.by_code.get(code)} - {must.code for must in request.must}
+    while True:
+        also = tuple(Must(code) for code in sorted(lacking))
+        problem, table = build_problem(replace(request, must=(*request.must, *also)), terms)
+        more = {code for code in codes if number[code] not in problem.group}
+        if not more:
+            break
+        lacking |= more
+    new = np.isin(problem.group, [number[code] for code in lacking])
     problem.gain[new[: problem.active]] = NEVER
     problem.worth[new[: problem.active]] = False
     return replace(problem, must=problem.must & ~new), table

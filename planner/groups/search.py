@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.groups.agree import disagreement, left_to_others
+from planner.groups.glance import glance
 from planner.groups.programme import OutOfTime
 from planner.solver.dynamic import POSSIBLE
 from planner.stay_values import NEVER
@@ -115,6 +116,14 @@ class Search:
             return None
         return Outcome(*self.best, max(self.value, self.left, open_))
 
+    def glance(self, root: State) -> Outcome | None:
+        """Find some group without a search; its bound is what prices alone say of the whole."""
+        found = glance(self, root)
+        if found is None:
+            return None
+        self._keep(*found)
+        return Outcome(*found, max(self.value, self.hope(root)))
+
     def _forget(self, queue: Queue) -> None:
         """Let go of the worse half of too many states; their bound stays."""
         if len(queue) > MOST_STATES:
@@ -129,11 +138,11 @@ class Search:
         best = sum(alone)
         for number, meeting in enumerate(party.meetings):
             others = sum(bound for t, bound in enumerate(alone) if t not in meeting.members)
-            by_day = self._at(number, state)
+            by_day = self.by_day(number, state)
             best = min(best, others + float(by_day.max(initial=2 * NEVER)))
         return best
 
-    def _at(self, number: int, state: State) -> Floats:
+    def by_day(self, number: int, state: State) -> Floats:
         """Bound those who meet by place and day, or by day alone where the place is known; days of the state only."""
         (first, last), place = state.spans[number], state.places[number]
         everywhere = self.party.covers(number)[:, first : last + 1]
@@ -167,7 +176,7 @@ class Search:
 
     def _placed(self, state: State, number: int, bound: float) -> Iterator[tuple[float, State]]:
         """Give a state for every place of a meeting."""
-        best = self._at(number, state).max(axis=1, initial=2 * NEVER)
+        best = self.by_day(number, state).max(axis=1, initial=2 * NEVER)
         others = sum(
             p.bound for t, p in enumerate(self.party.programmes) if t not in self.party.meetings[number].members
         )
@@ -216,7 +225,7 @@ class Search:
         """Find some group in a state: all meet from the most promising day on, and later members leave windows."""
         spans = []
         for number, (first, _) in enumerate(state.spans):
-            day = first + int(np.argmax(self._at(number, state)))
+            day = first + int(np.argmax(self.by_day(number, state)))
             spans.append((day, day))
         state = replace(state, spans=tuple(spans))
         for _ in range(len(self.party.programmes) * 4):

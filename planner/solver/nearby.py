@@ -28,6 +28,9 @@ A_WEEK = 25
 YEN = (0.0, 1e-4, 4e-4)
 """Points a yen at which nodes are looked at where there is a budget."""
 
+LOOKED_AT, LEAST = 420, 8
+"""Promising nodes of all weeks together, and of a week at least, where a first trip is all that is sought."""
+
 FAR = 30
 """Nights over which the ways there and back are spread where yen are dear."""
 
@@ -37,7 +40,12 @@ def prices_of_yen(budget: int | None) -> tuple[float, ...]:
     return YEN if budget is not None else YEN[:1]
 
 
-def promising(problem: Problem) -> Ints:
+def few_a_week(weeks: int) -> int:
+    """Give how many nodes a week are looked at for a first trip: the longer it is, the more each of them costs."""
+    return min(A_WEEK, max(LEAST, LOOKED_AT // weeks))
+
+
+def promising(problem: Problem, most: int = A_WEEK) -> Ints:
     """Give the active nodes that are among the best by gain a night in some week, where yen are dear and where not."""
     prices = prices_of_yen(problem.budget)
     legs, a = problem.legs, problem.active
@@ -50,7 +58,7 @@ def promising(problem: Problem) -> Ints:
         )
         for week, day in enumerate(range(0, problem.days, 7)):
             rates[p, week] = ((problem.gain[:, day] - yen * problem.yen[:, day]) / nights).max(axis=1)
-    return best_by_week(rates, prices, ends, far, A_WEEK)
+    return best_by_week(rates, prices, ends, far, most)
 
 
 def best_by_week(rates: Floats, prices: Sequence[float], ends: Sequence[Floats], far: Floats, most: int) -> Ints:

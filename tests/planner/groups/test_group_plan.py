@@ -107,3 +107,16 @@ def test_a_clock_limits_the_search(small_dataset: Dataset) -> None:
     found = plan_group(GroupRequest(PAIR, (Meeting(3, (0, 1)),), seconds=1.0), small_dataset)
     assert found.solve_ms is not None
     assert check_group(found, small_dataset) == []
+
+
+@pytest.mark.parametrize("place", ["16210", None])
+def test_without_time_for_a_search_some_group_is_given_with_an_honest_bound(
+    small_dataset: Dataset, place: str | None
+) -> None:
+    meeting = Meeting(3, (0, 1), place)
+    asked = GroupRequest(PAIR, (meeting,), seconds=1e-6)
+    hurried = plan_group(asked, small_dataset)
+    assert check_group(hurried, small_dataset) == []
+    best = plan_group(dataclasses.replace(asked, iterations=4), small_dataset)
+    assert hurried.objective <= best.upper_bound + 1e-6
+    assert hurried.upper_bound >= best.objective - 1e-6
