@@ -61,9 +61,10 @@ browser: $(STAMPS)/python
 	  || { echo "Fetching Playwright's browser for the end-to-end test ..." && $(BIN)/playwright install chromium; } \
 	  || { echo "No browser for the end-to-end test: install chromium (Debian: apt-get install chromium) and run make test again." >&2; exit 1; }
 
-# Each file in one process, which sets its tests up once; what a browser sees has the machine for itself.
+# Each file in one process, which sets its tests up once, in the order of tests/conftest.py; what a browser sees has the
+# machine for itself.
 test: setup browser
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore=tests/e2e
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore=tests/e2e
 	$(BIN)/python -m pytest tests/e2e
 
 lint: $(STAMPS)/python $(STAMPS)/typescript

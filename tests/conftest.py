@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 
+LONG = ("test_wheel.py", "test_drafts_are_secret.py", "test_serve.py", "test_others_real.py", "test_readme.py")
+"""Files of few and long tests: they begin first, so that at the end no process waits for the one that has them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; all else keeps its order."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 # how long an example takes says how busy the machine is, not whether the program is right
 PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("patient", hypothesis.settings(), **PATIENT)
