@@ -16,6 +16,7 @@ import sys
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError as Late
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -121,6 +122,7 @@ def test_the_offices_own_pages_are_for_everyone(page, server, served_instance):
     page.fill("#password", WORDS)
     page.fill("#again", WORDS)
     page.click("main button")
+    expect(page.locator("#again")).to_have_count(0)
     page.fill("#password", WORDS)
     with page.expect_navigation():
         page.click("main button.primary")
