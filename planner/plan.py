@@ -110,6 +110,9 @@ def first(request: TripRequest, dataset: Dataset, seconds: float = FIRST) -> Pla
     """
     began = time.monotonic()
     validate(request, dataset.index)
+    if not request.fill:
+        laid = by_hand(request, dataset)[0]
+        return None if laid is None else plan_of(request, dataset, laid, ())
     asked = replace(request, iterations=None)
     best = _among_few(asked, dataset, began, seconds) or _settle(asked, dataset, began, seconds, prove=False)
     return None if best is None else plan_of(request, dataset, best, ())

@@ -57,6 +57,14 @@ def test_without_a_trip_at_a_glance_there_is_no_first_one(small_dataset: Dataset
     assert first(dataclasses.replace(AUTUMN, days=1, destination="47207"), small_dataset) is None
 
 
+def test_the_first_trip_of_one_by_hand_has_nothing_filled_in(small_dataset: Dataset) -> None:
+    asked = dataclasses.replace(AUTUMN, fill=False)
+    found, best = first(asked, small_dataset), plan(asked, small_dataset)
+    assert found is not None
+    assert found.itinerary == best.itinerary
+    assert found.itinerary.stays == ()
+
+
 def test_the_same_request_gives_the_same_bytes(small_dataset: Dataset) -> None:
     one, other = (dumps(plan_to_json(plan(AUTUMN, small_dataset))) for _ in range(2))
     assert one == other
