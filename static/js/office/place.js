@@ -1,9 +1,8 @@
 /** The place of a listing: a click, or Enter on the map's middle, fills longitude and latitude; the fields stay the truth. */
 
-/** @template {HTMLElement} T @param {string} id @returns {T} */
-const byId = (id) => /** @type {T} */ (document.getElementById(id));
-const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+import { byId, calm } from "../dom.js";
+import { css } from "../theme.js";
+
 const PLACES = 5;
 const DISTRICT_METRES = 1000;
 
@@ -19,7 +18,7 @@ const municipality = byId("municipality_code");
 const say = (/** @type {string|undefined} */ message) => (byId("place-said").textContent = message ?? "");
 
 section.hidden = false;
-const map = L.map("place-map", { zoomControl: false, attributionControl: false, zoomAnimation: !calm, fadeAnimation: !calm, maxZoom: 15 });
+const map = L.map("place-map", { zoomControl: false, attributionControl: false, zoomAnimation: !calm(), fadeAnimation: !calm(), maxZoom: 15 });
 L.control.zoom({ position: "topright", zoomInTitle: section.dataset.zoomIn, zoomOutTitle: section.dataset.zoomOut }).addTo(map);
 L.control.scale({ imperial: false }).addTo(map);
 /** @type {any} */

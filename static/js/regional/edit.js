@@ -3,11 +3,9 @@
 import { get } from "../api.js";
 import { boot, text } from "../boot.js";
 import { Combobox } from "../combobox.js";
+import { announce as say, byId, calm } from "../dom.js";
+import { css } from "../theme.js";
 
-/** @template {HTMLElement} T @param {string} id @returns {T} */
-const byId = (id) => /** @type {T} */ (document.getElementById(id));
-const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const COUNTRY = [[30, 128.5], [45.6, 145.9]];
 
 /** @type {HTMLTextAreaElement} */
@@ -15,7 +13,6 @@ const places = byId("places");
 /** @type {HTMLTextAreaElement} */
 const polygon = byId("polygon");
 const lines = (/** @type {HTMLTextAreaElement} */ field) => field.value.split("\n").map((line) => line.trim()).filter(Boolean);
-const say = (/** @type {string} */ message) => (byId("live").textContent = message);
 
 /** Codes of municipalities and prefectures that the field names by code. */
 const codes = () => new Set(lines(places).map((line) => line.match(/^(\d{2}|\d{5})(?=\s|$)/)?.[1]).filter(Boolean));
@@ -94,7 +91,7 @@ function bounds(land) {
 async function start() {
   const overview = await get(boot.urls.overview);
   byId("picker").hidden = false;
-  const map = L.map("rm-map", { preferCanvas: true, attributionControl: false, zoomSnap: 0.25, minZoom: 4, maxZoom: 13, zoomAnimation: !calm, fadeAnimation: !calm }).fitBounds(COUNTRY);
+  const map = L.map("rm-map", { preferCanvas: true, attributionControl: false, zoomSnap: 0.25, minZoom: 4, maxZoom: 13, zoomAnimation: !calm(), fadeAnimation: !calm() }).fitBounds(COUNTRY);
   const names = new Map();
   const drawing = startDrawing(map);
   const land = L.geoJSON(overview, {
@@ -114,7 +111,7 @@ async function start() {
   const box = new Combobox(byId("find"), ({ code, label }) => {
     if (!codes().has(code)) toggle(code, label);
     box.clear();
-    map.fitBounds(bounds(land), { maxZoom: 10, animate: !calm });
+    map.fitBounds(bounds(land), { maxZoom: 10, animate: !calm() });
   });
   map.fitBounds(bounds(land), { padding: [24, 24], maxZoom: 10, animate: false });
   document.body.dataset.map = "ready";
