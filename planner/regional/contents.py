@@ -100,15 +100,6 @@ class Contents:
         named = {"listings": self.listings, "seasons": self.seasons, "courses": self.courses}
         return (*(name for name, held in named.items() if held), *(f"own-{n}" for n in range(1, len(self.own) + 1)))
 
-    def busy(self, kinds: Sequence[str] = ()) -> dict[str, list[int]]:
-        """Count what is open at each municipality, by month."""
-        counts = {place.code: [0] * 12 for place in self.places}
-        for item in self.items(kinds=kinds):
-            row, months = counts[item.place.code], item.months
-            for month in range(12):
-                row[month] += months >> month & 1
-        return counts
-
 
 def contents_of(
     regional: RegionalMap,

@@ -17,6 +17,7 @@ SEASONS = ("sourced", "all", "none")
 LICENCES: Mapping[str, str] = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "PDL1.0": "https://www.digital.go.jp/resources/open_data/public_data_license_v1.0",
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
     "ODbL 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
 }

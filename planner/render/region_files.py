@@ -100,7 +100,7 @@ def _row(item: Item, layer: str, licence: str) -> dict[str, Any]:
         "peak_start": body.get("peak_start") or day.format(*window.peak_start),
         "peak_end": body.get("peak_end") or day.format(*window.peak_end),
         "end": body.get("end") or day.format(*window.end),
-        "recurring": years is None,
+        "recurring": window.only_years is None,
         "min_nights": window.min_nights,
         "max_nights": window.max_nights,
         "lodging": window.lodging,

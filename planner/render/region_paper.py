@@ -31,6 +31,8 @@ CELL = 22
 """Pins nearer than this, in points, are one pin."""
 PIN, SMALL_PIN, STAY = 8.5, 4.0, 6.0
 ROOM, LEAST = 0.05, 0.05
+NAME = 7.5
+"""Points of a name."""
 MOST_NAMES = 60
 BAR = 90
 """Points that the scale bar may be long at most."""
@@ -158,19 +160,31 @@ class RegionMap(FramedMap):
         """Name the municipalities under their offices, where there is room for names."""
         if len(self._drawn["places"]) > MOST_NAMES:
             return
+        taken: list[tuple[float, float, float]] = []
         for _, told, lng, lat in self._drawn["places"]:
             x, y = self._at(lng, lat)
             name = shown(told)
-            for halo in (True, False):
-                text = pen.beginText()
-                text.setFont(BOLD, 7.5)
-                text.setTextRenderMode(2 if halo else 0)
-                pen.setStrokeColor(PAPER)
-                pen.setFillColor(PAPER if halo else INK)
-                pen.setLineWidth(2)
-                text.setTextOrigin(x - stringWidth(name, BOLD, 7.5) / 2, y - PIN - 9)
-                text.textOut(name)
-                pen.drawText(text)
+            half = stringWidth(name, BOLD, NAME) / 2
+            left, right, base = x - half, x + half, y - PIN - 9
+            if any(abs(base - other) < NAME and left < end and right > begin for begin, end, other in taken):
+                continue
+            taken.append((left, right, base))
+            self._name(pen, name, left, base)
+
+    @staticmethod
+    def _name(pen: Any, name: str, left: float, base: float) -> None:
+        for halo in (True, False):
+            # how letters are drawn outlives the text: what is drawn after it would have a rim too
+            pen.saveState()
+            text = pen.beginText(left, base)
+            text.setFont(BOLD, NAME)
+            text.setTextRenderMode(2 if halo else 0)
+            pen.setStrokeColor(PAPER)
+            pen.setFillColor(PAPER if halo else INK)
+            pen.setLineWidth(2)
+            text.textOut(name)
+            pen.drawText(text)
+            pen.restoreState()
 
     def _disc(self, pen: Any, at: tuple[float, float], radius: float, fill: Any, text: str) -> None:
         pen.setFillColor(fill)

@@ -9,7 +9,7 @@ from planner.explain import KIND_EN, KIND_JA
 from planner.render.text import clean, month_text, nights_text, place_name, source_text, word
 
 if TYPE_CHECKING:
-    from planner.demand import MonthDay
+    from planner.demand import DemandWindow, MonthDay
     from planner.regional.contents import Item
 
 
@@ -37,11 +37,25 @@ def item_text(item: Item, lang: str) -> ItemText:
     return ItemText(
         clean(item.title(lang)),
         f"{place_name(item.place, lang)} · {kind} · {mark}",
-        f"{day_text(window.start, lang)} – {day_text(window.end, lang)} · {nights}",
+        f"{span_text(window, lang)} · {nights}",
         clean(body.get("employer", "")),
         body.get("contact_url", ""),
         source_text(window.source, window.confidence, window.as_of, lang),
     )
+
+
+def span_text(window: DemandWindow, lang: str) -> str:
+    """Write from when to when, with the year of what has one only: 2027年9月3日 – 10月1日, 3 Sep – 1 Oct 2027."""
+    start, end = day_text(window.start, lang), day_text(window.end, lang)
+    if window.only_years is None:
+        return f"{start} – {end}"
+    if len(window.only_years) > 1:
+        return f"{start} – {end} ({word('only_years', lang)})"
+    first = window.only_years[0]
+    last = first if window.start <= window.end else first + 1
+    if lang == "ja":
+        return f"{first}年{start} – {end}" if first == last else f"{first}年{start} – {last}年{end}"
+    return f"{start} – {end} {last}" if first == last else f"{start} {first} – {end} {last}"
 
 
 def day_text(day: MonthDay, lang: str) -> str:

@@ -113,6 +113,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "live": ("最新の旅程", "The live plan"),
     "geta": ("〓は、この書体にない文字です。", "〓 stands for a character that the typeface has not."),
     "whole_year": ("一年すべて", "Whole year"),
+    "only_years": ("開催年のみ", "only in some years"),
     "open_here": ("件数", "Open"),
     "map_legend": ("凡例", "Legend"),
     "legend_region": (

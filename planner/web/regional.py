@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, json, make_response, render_template, request, url_for
+from flask import Blueprint, Response, g, json, make_response, redirect, render_template, request, url_for
 
 from planner.model import KINDS
 from planner.regional.model import STEP_TEXTS
@@ -21,6 +22,8 @@ from planner.web.i18n import LANGS, current
 from planner.web.site import public_root, site_root
 
 if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
     from planner.regional.contents import Item
     from planner.web.regional_state import Shown
 
@@ -54,6 +57,15 @@ def show(slug: str) -> Response:
     items = rows_of(shown, chosen_of(shown))[:PAGE_ROWS]
     lang, address = choose_language(shown), public_root() + url_for("regional.show", slug=slug)
     return page(shown, "regional.show", structured=structured.region(shown.regional, items, today(), address, lang))
+
+
+@bp.get("/<any(ja, en):lang>/m/<slug>")
+def in_language(lang: str, slug: str) -> BaseResponse:
+    """Lead from the address that other pages' would be to the map in that language."""
+    regional_state.published(slug)
+    asked = [(name, text) for name, text in request.args.items(multi=True) if name != "lang"]
+    query = urlencode([*asked, *([("lang", lang)] if lang != "ja" else [])])
+    return redirect(url_for("regional.show", slug=slug) + (f"?{query}" if query else ""), 301)
 
 
 @bp.get("/embed/<slug>")

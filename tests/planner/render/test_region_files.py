@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import gpxpy
 import icalendar
@@ -17,6 +18,7 @@ from PIL import Image
 from geo.layers import Layers
 from geo.model import LngLat
 from planner import config
+from planner.demand import MonthDay
 from planner.regional.contents import Published, contents_of
 from planner.regional.model import Area, Course, OwnLayer, RegionalMap
 from planner.render.region_about import About
@@ -26,6 +28,7 @@ from planner.render.region_paper import scale_bar
 from planner.render.region_pdf import Sheet, render_region_pdf
 from planner.render.region_picture import SIZE, render_picture
 from planner.render.region_site import render_site, zipped
+from planner.render.region_text import span_text
 from planner.serial import dumps, plan_to_json
 
 BODY = {
@@ -86,8 +89,8 @@ def about():
 def test_a_map_holds_what_its_office_chose(contents):
     assert contents.layers == ("listings", "seasons", "courses", "own-1")
     assert [item.window.id for item in contents.items(11)] == ["listing-l1", "16210-harvest-1"]
-    assert contents.busy()["16210"][9:12] == [3, 2, 2]
-    assert sum(contents.busy(["craft"])["16210"]) == 2
+    assert [len(list(contents.items(month))) for month in (10, 11, 12)] == [3, 2, 2]
+    assert {item.window.kind for item in contents.items(kinds=["craft"])} == {"craft"}
 
 
 def test_geojson_says_whose_it_is_and_as_of_when(contents, about):
@@ -146,8 +149,30 @@ def test_paper_keeps_its_japanese_and_its_code_is_read(contents, about, layers, 
     for said in ("干し柿<script>", "福光の柿農家", "秋の道", "ゆっくり歩く", "りんごの町"):
         assert said in text.replace("\r\n", ""), said
     picture = document[0].render(scale=2).to_pil()
+    # on the map itself: a halo must not swallow the letters
+    page, finder = document[0].get_textpage(), document[0].get_textpage().search("南砺市")
+    boxes = [page.get_charbox(at) for at, _ in iter(finder.get_next, None)]
+    left, bottom, right, top = next(box for box in boxes if box[0] < size[0] / 2)
+    letter = picture.crop((2 * left, 2 * (size[1] - top), 2 * right, 2 * (size[1] - bottom)))
+    assert letter.convert("L").getextrema()[0] < 80
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [URL]
     assert body == render_region_pdf(Sheet(contents, about, 11), layers, paper)
+
+
+@pytest.mark.parametrize(
+    ("years", "ja", "en"),
+    [
+        (None, "12月1日 – 3月10日", "1 Dec – 10 Mar"),
+        ((2027,), "2027年12月1日 – 2028年3月10日", "1 Dec 2027 – 10 Mar 2028"),
+        ((2027, 2030), "12月1日 – 3月10日 (開催年のみ)", "1 Dec – 10 Mar (only in some years)"),
+    ],
+)
+def test_what_is_of_one_year_says_which(contents, years, ja, en):
+    first, last = MonthDay(12, 1), MonthDay(3, 10)
+    window = replace(contents.listings[0].window, start=first, end=last, only_years=years)
+    assert (span_text(window, "ja"), span_text(window, "en")) == (ja, en)
+    short = replace(window, start=last, end=first, only_years=(2027,))
+    assert (span_text(short, "ja"), span_text(short, "en")) == ("2027年3月10日 – 12月1日", "10 Mar – 1 Dec 2027")
 
 
 def test_a_scale_bar_is_a_round_number_that_fits():

@@ -71,6 +71,17 @@ def test_a_map_lists_what_its_month_needs(client, publish, listing):
     assert "干し柿" not in text(client, "/m/nanto?month=0&kind=craft")
 
 
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [("/ja/m/nanto", "/m/nanto"), ("/en/m/nanto?month=5&_scheme=x", "/m/nanto?month=5&_scheme=x&lang=en")],
+)
+def test_a_language_before_the_address_leads_to_the_map_in_it(client, publish, address, leads):
+    publish()
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (301, leads)
+    assert client.get("/ja/m/other").status_code == 404
+
+
 def test_no_page_of_a_map_gives_a_cookie(app, publish):
     publish()
     browser = app.test_client()
