@@ -15,6 +15,7 @@ import shapely
 from geo.boundaries import measure
 from geo.codes import MUNICIPALITY_COUNT, PREFECTURES, five_digits
 from geo.errors import SourceError
+from geo.mended_names import mended
 from geo.sphere import crow_km
 
 if TYPE_CHECKING:
@@ -50,9 +51,6 @@ _OFF_LAND_KM = 1.0
 _WHOLE_TOKYO = 1850147
 """The GeoNames place that counts all 23 wards at once; it lies in one of them."""
 
-_ROMAJI_MENDED = {"22304": "Minamiizu", "22429": "Kawanehon"}
-"""Slips of the source: 'Miamiizu Town', 'Kawanehoncho Town'."""
-
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
@@ -76,7 +74,7 @@ def read_names(codes_csv: Path, areas_zip: Path) -> pd.DataFrame:
         english, suffix = _english(code, areas[code])
         whole = next((area for area in areas[code] if area["name"] == record["city"]), None)
         kana = whole["kana"] if whole else hiragana(record["city_kana"])
-        rows.append((code, record["city"], kana, english, suffix))
+        rows.append((code, record["city"], mended(code, "name_kana", kana), english, suffix))
     return pd.DataFrame(rows, columns=["code", "name", "name_kana", "name_en", "suffix_en"]).sort_values("code")
 
 
@@ -99,7 +97,7 @@ def _english(code: str, areas: list[dict[str, str]]) -> tuple[str, str]:
     found = re.match(r"(.+?) (City|Town|Village)\b", text)
     if found is None:
         raise SourceError(f"The forecast areas name {code} {text!r}: neither city, town nor village.")
-    return _ROMAJI_MENDED.get(code, found[1]), found[2]
+    return mended(code, "name_en", found[1]), found[2]
 
 
 def read_offices(offices_csv: Path) -> pd.DataFrame:

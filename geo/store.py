@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import DatasetError, SchemaError
+from geo.mended_names import mended
 from geo.model import LngLat, Municipality
 from geo.schema import check, parse
 from geo.tables import TABLES
@@ -103,9 +104,9 @@ def read_municipalities(data_dir: Path) -> tuple[Municipality, ...]:
         Municipality(
             code=row["code"],
             name=row["name"],
-            name_kana=row["name_kana"],
+            name_kana=mended(row["code"], "name_kana", row["name_kana"]),
             # unknown where imported boundaries made it: its Japanese name then stands on English pages too
-            name_en=row["name_en"] or row["name"],
+            name_en=mended(row["code"], "name_en", row["name_en"]) or row["name"],
             prefecture=row["prefecture"],
             prefecture_name=row["prefecture_name"],
             prefecture_en=row["prefecture_en"],

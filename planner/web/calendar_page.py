@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from planner.model import KINDS
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.demand import DemandWindow
 
 PAGE_ROWS = 50
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Generic[T]):
     """A page of rows, numbered from 1."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[T, ...]
     number: int
     pages: int
     total: int
@@ -74,7 +75,7 @@ def find(dataset: Dataset, chosen: Filter) -> list[Row]:
     return sorted(kept, key=lambda row: (row.place.code, row.window.start, row.window.id))
 
 
-def page_of(rows: Sequence[Row], number: str) -> Page:
+def page_of(rows: Sequence[T], number: str) -> Page[T]:
     """Cut one page; a number beyond the last page means the last one."""
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     at = min(max(int(number), 1), pages) if re.fullmatch("[0-9]{1,6}", number) else 1

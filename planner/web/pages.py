@@ -105,15 +105,17 @@ def place(code: str) -> str | BaseResponse:
         return redirect(url_for("pages.place", lang=current().lang, code=found.code))
     windows, lang = state.dataset().demand.by_code.get(code, ()), current().lang
     address = public_root() + url_for("pages.place", lang=lang, code=code)
+    page = calendar_page.page_of(windows, request.args.get("page", ""))
     return render_template(
         "places/show.html",
         place=found,
-        windows=windows,
+        page=page,
+        windows=page.rows,
         maps=regional_state.maps_with(code),
         climate=climate_of(code),
-        year_bars=year_strip.bars(windows),
+        year_bars=year_strip.bars(page.rows),
         month_starts=year_strip.month_starts(),
-        structured=structured.place(found, windows, today(), address, lang),
+        structured=structured.place(found, page.rows, today(), address, lang),
         **addresses("pages.place", code=code),
     )
 

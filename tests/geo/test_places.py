@@ -101,6 +101,12 @@ def test_a_former_name_means_the_place_that_took_it_over(index: PlaceIndex, quer
     assert index.search(query)[0].code == code
 
 
+def test_names_are_written_as_the_towns_write_them(index: PlaceIndex) -> None:
+    assert index.resolve("Minamialps").name_en == "Minami-Alps"
+    assert index.resolve("Minami-Alps").code == "19208"
+    assert index.resolve("まなづるまち").code == "14383"
+
+
 def test_a_former_name_of_several_lists_their_successors(index: PlaceIndex) -> None:
     with pytest.raises(UnknownPlaceError, match="several") as caught:
         index.resolve("鹿島町")

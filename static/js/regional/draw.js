@@ -14,6 +14,8 @@
   const SEASONS = ["winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter"];
   const SHARES = [0.2, 0.42, 0.66, 0.9, 1];
   const LISTED = 6;
+  /** Maps with more places than these have no room for their names. */
+  const MOST_NAMES = 60;
   const DASHES = /** @type {Record<string, string>} */ ({ ferry: "0.1 8", highway_bus: "9 6", local_bus: "6 5", walk: "0.1 5", air: "2 6" });
 
   /** @param {string} name */
@@ -34,6 +36,32 @@
     const made = map.createPane(name);
     made.style.zIndex = String(order);
     if (mute) made.style.pointerEvents = "none";
+  }
+
+  /** Name the places under their pins, as far as the names do not stand on each other. @param {any} map @param {Drawing["places"]} places */
+  function nameplates(map, places) {
+    if (places.length > MOST_NAMES) return;
+    pane(map, "rm-names", 595, true);
+    const plates = places.map(([, name, lng, lat]) => {
+      const label = document.createElement("span");
+      label.textContent = name;
+      const icon = L.divIcon({ html: label, className: "rm-name", iconSize: [0, 0] });
+      L.marker([lat, lng], { icon, pane: "rm-names", interactive: false, keyboard: false }).addTo(map);
+      return label;
+    });
+    const part = () => {
+      /** @type {DOMRect[]} */
+      const taken = [];
+      const boxes = plates.map((label) => label.getBoundingClientRect());
+      plates.forEach((label, at) => {
+        const box = boxes[at];
+        const free = taken.every((one) => box.right < one.left || box.left > one.right || box.bottom < one.top || box.top > one.bottom);
+        label.style.visibility = free ? "" : "hidden";
+        if (free) taken.push(box);
+      });
+    };
+    map.on("zoomend", part);
+    part();
   }
 
   /** @param {any} map @param {Drawing} data @param {(choice: Choice, id: string) => string} href @param {Record<string, string>} texts */
@@ -195,6 +223,7 @@
     }
 
     paintLines();
+    nameplates(map, data.places);
     const pins = window.sasuraiPins(map, data.items, {
       css,
       passes,

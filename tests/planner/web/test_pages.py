@@ -13,6 +13,7 @@ from geo.manifest import Manifest
 from planner import config
 from planner.model import KINDS, PACE_MIN_NIGHTS
 from planner.validate import RANGES
+from planner.web import calendar_page
 from planner.web.i18n import catalogue
 
 PAGES = ("", "calendar", "places/16210", "about")
@@ -199,6 +200,17 @@ def test_a_place_shows_its_windows_and_how_they_are_known(client):
     assert "not a host&#39;s promise" in page
     assert "documented for this place" in page
     assert 'href="https://example.org/listing"' in page
+
+
+def test_a_place_with_thousands_of_windows_is_paged(client, monkeypatch):
+    monkeypatch.setattr(calendar_page, "PAGE_ROWS", 1)
+    first = page_of(client, "/ja/places/16210")
+    assert 'rel="next" href="/ja/places/16210?page=2"' in first
+    second = page_of(client, "/ja/places/16210?page=2")
+    both = {"干柿づくり", "井波彫刻の広報デザイン"}
+    shown = [{title for title in both if title in page} for page in (first, second)]
+    assert sorted(map(len, shown)) == [1, 1]
+    assert shown[0] | shown[1] == both
 
 
 def test_a_place_without_windows_says_that_this_means_little(client):
