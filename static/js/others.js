@@ -92,6 +92,8 @@ class Others {
     this.kept = kept;
     /** @type {AbortController|null} */
     this.request = null;
+    /** Whether a trip is on its way to be made one's own: once is enough. */
+    this.keeping = false;
     /** @type {Other[]} */
     this.trips = [];
     /** @type {import("./front.js").Point[]} */
@@ -200,7 +202,10 @@ class Others {
 
   /** @param {Plan} plan @param {Itinerary} trip */
   async keep(plan, trip) {
-    if (this.request) return;
+    if (this.keeping) return;
+    this.keeping = true;
+    // whoever has chosen does not wait for what is still sought
+    this.request?.abort();
     const request = (this.request = new AbortController());
     const stays = trip.stays.map((stay) => ({ code: stay.municipality.code, arrive: stay.arrive, nights: stay.nights, lodging_jpy: stay.lodging_jpy }));
     try {
@@ -213,6 +218,8 @@ class Others {
       if (request.signal.aborted) return;
       this.request = null;
       this.failed(error);
+    } finally {
+      this.keeping = false;
     }
   }
 

@@ -82,3 +82,24 @@ def test_an_answer_is_seen_on_its_page_and_in_the_trip(server, chromium, engine,
     assert (BODY["title_ja"] if lang == "ja" else BODY["title_en"]) in page.locator(".answer-line").inner_text()
     assert complaints == []
     context.close()
+
+
+def test_an_interest_is_sent_without_scripts(server, chromium, engine, actor, listing):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/ja/listings/{listing}")
+    page.fill("#first", "2027-10-25")
+    page.fill("#last", "2027-10-01")
+    page.fill("#contact", "hanako@example.jp")
+    page.check("#consent")
+    page.locator("form:has(#consent) [type=submit]").click()
+    # what is wrong stands beside its field, and nothing typed is lost
+    assert page.locator(".error").first.is_visible()
+    assert page.input_value("#contact") == "hanako@example.jp"
+    page.fill("#last", "2027-11-05")
+    page.check("#consent")
+    page.locator("form:has(#consent) [type=submit]").click()
+    page.wait_for_url(re.compile("/ja/interests/"))
+    (sent,) = InterestStore(engine).of_office(actor.office_id)
+    assert sent.body["contact"] == "hanako@example.jp"
+    context.close()
