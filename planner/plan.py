@@ -13,6 +13,7 @@ from planner.alternatives import alternatives
 from planner.dataset import profile_of
 from planner.errors import NoFeasibleItinerary
 from planner.few import few
+from planner.few_trip import or_the_first
 from planner.infeasible import explain_infeasible
 from planner.itinerary import Assembler, itinerary_of, terms_of
 from planner.model import Plan
@@ -171,6 +172,8 @@ def _settle(
         deadline = min(deadline, time.monotonic() + BRIEFLY)
     limits = RerouteLimits(Limits(request.seconds, request.iterations, prove), deadline)
     found = settle(assembler, limits)
+    if found is not None and prove and request.iterations is None:
+        found = or_the_first(assembler, terms, found, FIRST)
     return None if found is None else answer_of(assembler, terms, found)
 
 

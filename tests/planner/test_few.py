@@ -11,10 +11,14 @@ import pytest
 
 from planner.check import check_itinerary
 from planner.few import few
+from planner.few_trip import node_like, or_the_first
+from planner.itinerary import Assembler, itinerary_of
 from planner.model import Must, TripRequest
 from planner.plan import first, terms_for
 from planner.problem import build_problem
+from planner.reroute import Settled, value_of
 from planner.solver.nearby import A_WEEK, promising
+from planner.solver.one_stop import one_stop
 from planner.stay_values import NEVER, night_rates
 
 if TYPE_CHECKING:
@@ -69,3 +73,32 @@ def test_a_first_trip_among_few_places_keeps_what_is_asked(small_dataset: Datase
     assert list(check_itinerary(found.itinerary, asked, small_dataset)) == []
     assert "16210" in {stay.municipality.code for stay in found.itinerary.stays}
     assert found.upper_bound == np.inf
+
+
+def test_a_poor_trip_gives_way_to_the_first_one(small_dataset: Dataset) -> None:
+    asked = dataclasses.replace(AUTUMN, days=92)
+    terms = terms_for(asked, small_dataset)
+    assembler = Assembler(asked, small_dataset, *build_problem(asked, terms))
+    alone = one_stop(assembler.problem)
+    assert alone is not None
+    visits = (alone[0],)
+    legs = tuple(leg for leg in assembler.legs(visits) if leg)
+    poor = Settled(assembler.stays(visits), legs, alone[1], 100.0, visits, assembler.problem)
+    found = or_the_first(assembler, terms, poor, 0.25)
+    assert poor.objective < found.objective <= found.bound
+    assert value_of(found.problem, found.visits) == found.objective
+    itinerary = itinerary_of(found.stays, found.legs)
+    assert list(check_itinerary(itinerary, asked, small_dataset)) == []
+    assert or_the_first(assembler, terms, dataclasses.replace(poor, bound=alone[1]), 0.25).visits == visits
+
+
+def test_nodes_of_few_places_are_those_of_all(small_dataset: Dataset) -> None:
+    terms = terms_for(AUTUMN, small_dataset)
+    whole = Assembler(AUTUMN, small_dataset, *build_problem(AUTUMN, terms))
+    found = few(AUTUMN, small_dataset, terms)
+    assert found is not None
+    part, _ = build_problem(AUTUMN, found[1])
+    for node in range(part.active):
+        like = node_like(part, node, found[0], whole)
+        assert np.array_equal(part.gain[node], whole.problem.gain[like])
+        assert np.array_equal(part.yen[node], whole.problem.yen[like])
