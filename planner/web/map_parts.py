@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, request
 
 from planner.db.errors import RecordMissing
-from planner.errors import NoFeasibleItinerary
+from planner.errors import InvalidRequest, NoFeasibleItinerary
 from planner.regional.area import places_of
 from planner.regional.course import MOST_DAYS, CourseTask, by_hand
 from planner.regional.form import WrongField, checked_colour, plain_text
@@ -62,7 +62,7 @@ def add_logo(map_id: str) -> Page | BaseResponse:
     if request.form.get("remove"):
         return _keep(kept, replace(regional, logo=None), "logo")
     try:
-        part = maps.store().add_part(maps.actor(), map_id, "logo", logo_of(_file()))
+        part = _part(map_id, "logo", logo_of(_file()))
     except WrongField as wrong:
         return _page("logo", kept, regional, file=wrong), 422
     return _keep(kept, replace(regional, logo=part), "logo")
@@ -88,9 +88,12 @@ def add_layer(map_id: str) -> Page | BaseResponse:
         wrong["file"] = error
     except RefusedFile as error:
         wrong["file"] = WrongField("track", current().t(f"overlay.refused.{error.reason}"))
+    try:
+        part = "" if wrong else _part(map_id, "layer", content)
+    except WrongField as error:
+        wrong["file"] = error
     if wrong:
         return _page("layers", kept, regional, **wrong), 422
-    part = maps.store().add_part(maps.actor(), map_id, "layer", content)
     return _keep(kept, replace(regional, own=(*regional.own, replace(layer, part=part))), "layer")
 
 
@@ -196,6 +199,14 @@ def _page(name: str, kept: KeptMap, regional: RegionalMap, /, **values: Any) -> 
         most_mb=MOST_LAYER_BYTES // 1024**2,
         **others,
     )
+
+
+def _part(map_id: str, kind: str, content: bytes) -> str:
+    """Keep a file with a map; WrongField where its room is full."""
+    try:
+        return maps.store().add_part(maps.actor(), map_id, kind, content)
+    except InvalidRequest:
+        raise WrongField("full") from None
 
 
 def _file() -> bytes:

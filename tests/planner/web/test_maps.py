@@ -241,3 +241,11 @@ def test_a_course_that_cannot_be_is_said_beside_its_field(owner, made, send_form
     refused = send_form(owner, f"{made}/courses", **{**ASKED, **far})
     assert refused.status_code == 422
     assert "滞在が見つかりません" in refused.get_data(as_text=True)
+
+
+def test_a_full_map_says_so_beside_the_file(owner, made, csrf_of, monkeypatch):
+    monkeypatch.setattr("planner.db.maps.MOST_PART_BYTES", 10)
+    track = b'{"type": "Point", "coordinates": [136.9, 36.5]}'
+    answer = upload(owner, f"{made}/layers", csrf_of, "x.geojson", track, name_ja="古い道")
+    text = answer.get_data(as_text=True)
+    assert (answer.status_code, "置き場所がいっぱいです" in text, 'value="古い道"' in text) == (422, True, True)
