@@ -80,6 +80,8 @@ async function start() {
   const map = createMap();
   const region = window.sasuraiRegion(map, await answer.json(), (_, id) => `${address({ item: id })}`, boot.texts);
   keepView(map);
+  const tiles = /** @type {HTMLInputElement|null} */ (document.getElementById("rm-tiles"));
+  if (tiles) (await import("./tiles.js")).offerTiles(map, tiles, boot.texts.gsi);
   let waiting = 0;
   let list = 0;
 
@@ -131,7 +133,7 @@ async function start() {
   region.show(choice());
   show();
   for (const plain of document.querySelectorAll("[data-plain]")) plain.setAttribute("hidden", "");
-  for (const tool of document.querySelectorAll(".rm-slider, #rm-layers, [data-course]")) tool.removeAttribute("hidden");
+  for (const tool of document.querySelectorAll(".rm-slider, .rm-layers, [data-course]")) tool.removeAttribute("hidden");
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(/** @type {HTMLElement} */ (document.getElementById("rm-map")));
   document.body.dataset.map = "ready";
 }

@@ -160,3 +160,14 @@ def test_a_long_list_is_paged_and_an_item_is_found_on_its_page(client, kept, act
     found = text(client, f"/m/nanto?item=listing-{last}")
     assert f'id="item-listing-{last}"' in found
     assert "rm-wanted" in found
+
+
+def test_the_map_of_others_is_offered_where_the_operator_lets_it_and_says_what_is_sent(app, client, publish):
+    publish()
+    assert "rm-tiles" not in client.get("/m/nanto").get_data(as_text=True)
+    app.jinja_env.globals["online_tiles"] = True
+    page = client.get("/m/nanto").get_data(as_text=True)
+    assert 'id="rm-tiles"' in page
+    for said in ("国土地理院に送られます", "測量法29条・30条", "/ja/privacy#tiles", "/ja/terms#maps"):
+        assert said in page
+    assert "rm-tiles" not in client.get("/embed/nanto").get_data(as_text=True)
