@@ -51,15 +51,11 @@ export class Combobox {
     delete this.input.dataset.code;
     clearTimeout(this.timer);
     this.request.abort();
-    // what still stands in the list answers other words: a key takes none of it
+    // what still stands in the list answers other words: nothing of it is chosen
     this.choices = [];
-    this.mark(-1);
+    this.close();
     const query = this.input.value.trim();
-    if (!query) {
-      this.close();
-      return;
-    }
-    this.timer = window.setTimeout(() => this.suggest(query), WAIT);
+    if (query) this.timer = window.setTimeout(() => this.suggest(query), WAIT);
   }
 
   /** @param {string} query */
@@ -98,18 +94,11 @@ export class Combobox {
   move(step) {
     if (!this.choices.length) return;
     const from = Math.max(this.at, step < 0 ? 0 : -1);
-    this.mark((from + step + this.choices.length) % this.choices.length);
-  }
-
-  /** @param {number} at the choice that Enter takes; −1 none */
-  mark(at) {
-    this.at = at;
-    const options = [...this.list.querySelectorAll("[role=option]")];
-    options.forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
-    const item = options[at];
-    item?.scrollIntoView({ block: "nearest" });
-    if (item) this.input.setAttribute("aria-activedescendant", item.id);
-    else this.input.removeAttribute("aria-activedescendant");
+    this.at = (from + step + this.choices.length) % this.choices.length;
+    [...this.list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === this.at)));
+    const item = this.list.children[this.at];
+    item.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", item.id);
   }
 
   /** @param {Choice} choice */
