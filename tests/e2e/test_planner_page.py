@@ -177,8 +177,8 @@ def test_the_main_way_by_keyboard_alone(visit):
     clean(visited)
 
 
-def tab_to(page, selector, limit=150):
-    """Press Tab until an element has the focus."""
+def tab_to(page, selector, limit=1000):
+    """Press Tab until an element has the focus; a long trip has hundreds of buttons."""
     for _ in range(limit):
         if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
             return
