@@ -94,8 +94,8 @@ def test_an_interest_is_sent_without_scripts(server, chromium, engine, actor, li
     page.check("#consent")
     page.locator("form:has(#consent) [type=submit]").click()
     # what is wrong stands beside its field, and nothing typed is lost
-    assert page.locator(".error").first.is_visible()
-    assert page.input_value("#contact") == "hanako@example.jp"
+    expect(page.locator(".error").first).to_be_visible()
+    expect(page.locator("#contact")).to_have_value("hanako@example.jp")
     page.fill("#last", "2027-11-05")
     page.check("#consent")
     page.locator("form:has(#consent) [type=submit]").click()

@@ -26,7 +26,7 @@ class Keys:
     def has(self, selector):
         return self.page.evaluate("(selector) => document.activeElement.matches(selector)", selector)
 
-    def to(self, selector, key="Tab", limit=220):
+    def to(self, selector, key="Tab", limit=1000):
         """Go on until an element has the focus; it must be seen there, not under a bar or out of its box."""
         for _ in range(limit):
             if self.has(selector):
@@ -213,6 +213,8 @@ def test_the_answer_leaves_a_hand_where_it_is(visit):
     hand.focused("#place-title")
     assert page.locator("#place [data-act=add]").count() == 0
     hand.do("#place [data-act=avoid]")
+    while not waiting:
+        page.wait_for_timeout(50)
     waiting[0].continue_()
     planned(page)
     # the card stands as it stood, and now it can take the place in
