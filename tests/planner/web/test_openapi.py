@@ -7,6 +7,7 @@ from planner.request_json import _FIELDS as REQUEST_FIELDS
 from planner.web.app import BLUEPRINTS
 
 PAGES = {
+    "bulk",
     "plain",
     "account",
     "assets",
