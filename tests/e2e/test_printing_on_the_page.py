@@ -39,6 +39,8 @@ def test_the_map_is_on_paper_however_one_prints(visit):
     page.fill("#f-days", "30")
     page.click("form#plan [type=submit]")
     page.wait_for_selector("#proof:not(:empty)", timeout=90_000)
+    # the timeline takes its room from the map before the next frame
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     canvases = page.locator("#map canvas").count()
     seen = page.locator(".disc-pin").first.bounding_box()
     # discs and names are not drawn on canvases: only the lines of the legs are to be counted
