@@ -65,7 +65,9 @@ def test_without_scripts_it_leads_to_the_tables(app, link):
     stranger = app.test_client()
     answer = adopt(stranger, link(), plain="1")
     page = html.fromstring(stranger.get(answer.headers["Location"]).get_data())
-    assert len(page.xpath("//table")) == 3
+    # stays, legs and totals, and what stands in the notebook
+    assert len(page.xpath("//table")) == 4
+    assert NOTE in page.text_content()
 
 
 def test_it_needs_the_pages_token_and_a_share_that_lives(app, client, made, link):
