@@ -29,6 +29,8 @@ GRACE_SECONDS = 30.0
 LOOK_SECONDS = 0.25
 STOP_SECONDS = 2.0
 """A kernel that runs is not interrupted: the longest take about a second."""
+END_SECONDS = 5.0
+"""Then a process that was asked to end is made to."""
 
 T = TypeVar("T")
 
@@ -246,4 +248,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
         with contextlib.suppress(OSError, ValueError):
             process.terminate()
     for process in processes:
-        process.join(5)
+        process.join(END_SECONDS)
+        with contextlib.suppress(OSError, ValueError):
+            # one that does not listen would keep the whole server from ending
+            process.kill()
