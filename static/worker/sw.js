@@ -16,19 +16,19 @@ const MOST_PLANS = 60;
 const PAGE = /^\/(ja|en)\/(calendar|about|offline|places\/\d{5})?$/;
 const PLAN = /^\/api\/v1\/plans(\/[0-9a-f]{32})?$/;
 
-const shell = new Set(KEEP.shell);
+const shell = new Set(KEEP.shell.map((part) => part.split("?")[0]));
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname, search } = new URL(request.url);
+  const { origin, pathname } = new URL(request.url);
   if (origin !== worker.location.origin) return;
   if (request.method === "DELETE" && PLAN.test(pathname)) event.respondWith(forget(request));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     if (pathname === "/" || PAGE.test(pathname)) event.respondWith(openPage(event));
-  } else if (shell.has(pathname + search)) event.respondWith(openPart(request));
+  } else if (shell.has(pathname)) event.respondWith(openPart(request));
   // a plan that is read by a link is another device's
   else if (PLAN.test(pathname) && !request.headers.has("X-Sasurai-Share")) event.respondWith(openPlan(event));
 });
@@ -50,7 +50,16 @@ async function activate() {
 /** @param {Request} request */
 async function openPart(request) {
   const cache = await caches.open(SHELL);
-  return (await cache.match(request)) ?? fetch(request);
+  const found = await cache.match(request);
+  if (found) return found;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    // an office published while this version was being kept: the season of a minute before, rather than no map
+    const older = await cache.match(request, { ignoreSearch: true });
+    if (!older) throw error;
+    return older;
+  }
 }
 
 /**
